@@ -1,0 +1,169 @@
+package lessserver.events;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventSerializer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.tracing.Tracer;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import lessserver.functions.store.RoomTables;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.kafka.KafkaAutoConfiguration;
+import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Events for every service with a database and a broker; brings its own tables. */
+@AutoConfiguration(
+    after = {
+      JacksonAutoConfiguration.class,
+      JdbcClientAutoConfiguration.class,
+      TransactionAutoConfiguration.class
+    },
+    before = {FlywayAutoConfiguration.class, KafkaAutoConfiguration.class})
+@EnableConfigurationProperties({EventProperties.class, KafkaProperties.class})
+class EventsAutoConfiguration {
+
+  @Bean
+  FlywayConfigurationCustomizer eventTables() {
+    return flyway -> RoomTables.add(flyway, "events");
+  }
+
+  @Bean
+  EventTopics eventTopics(EventProperties properties) {
+    return new EventTopics(properties);
+  }
+
+  @Bean
+  EventCodec eventCodec(ObjectMapper json) {
+    return new EventCodec(json);
+  }
+
+  @Bean
+  TraceParent traceParent(Tracer tracer) {
+    return new TraceParent(tracer);
+  }
+
+  @Bean
+  OutboxRows outboxRows(JdbcTemplate jdbc) {
+    return new OutboxRows(jdbc);
+  }
+
+  @Bean
+  Outbox outbox(
+      OutboxRows rows, EventCodec codec, TraceParent trace, Clock clock, OutboxRelay relay) {
+    return new Outbox(rows, codec, trace, clock, relay::wake);
+  }
+
+  @Bean
+  OutboxRelay outboxRelay(
+      OutboxRows rows,
+      PlatformTransactionManager transactions,
+      KafkaTemplate<String, CloudEvent> publishedEvents,
+      TraceParent trace,
+      @Value("${spring.application.name}") String service) {
+    var transaction = new TransactionTemplate(transactions);
+    return new OutboxRelay(rows, transaction, publishedEvents, trace, URI.create("/" + service));
+  }
+
+  @Bean
+  MeterBinder outboxPending(OutboxRows rows) {
+    return meters ->
+        Gauge.builder("outbox.pending", rows, OutboxRows::waiting)
+            .description("events that are told and not yet published")
+            .register(meters);
+  }
+
+  @Bean
+  ConsumedEvents consumedEvents(
+      JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    return new ConsumedEvents(jdbc, new TransactionTemplate(transactions), clock);
+  }
+
+  @Bean
+  KafkaTemplate<String, CloudEvent> publishedEvents(KafkaProperties kafka) {
+    return template(kafka, new CloudEventSerializer());
+  }
+
+  @Bean
+  KafkaTemplate<String, byte[]> deadLetters(KafkaProperties kafka) {
+    return template(kafka, new ByteArraySerializer());
+  }
+
+  @Bean
+  CommonErrorHandler retryThenDeadLetter(
+      KafkaTemplate<String, byte[]> deadLetters, MeterRegistry meters) {
+    return DeadLetters.handler(deadLetters, meters);
+  }
+
+  @Bean
+  TopicsThenListeners topicsThenListeners(
+      KafkaAdmin admin, KafkaListenerEndpointRegistry listeners) {
+    return new TopicsThenListeners(admin, listeners);
+  }
+
+  @Bean
+  BrokerHealth brokerHealthIndicator(KafkaAdmin admin, OutboxRows outbox) {
+    return new BrokerHealth(Admin.create(admin.getConfigurationProperties()), outbox);
+  }
+
+  private static <T> KafkaTemplate<String, T> template(
+      KafkaProperties kafka, Serializer<T> values) {
+    Map<String, Object> settings = new HashMap<>(kafka.buildProducerProperties(null));
+    settings.put(
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(OutboxRelay.ACKNOWLEDGED_WITHIN.multipliedBy(3).toMillis()));
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    var producers = new DefaultKafkaProducerFactory<>(settings, new StringSerializer(), values);
+    producers.setPhysicalCloseTimeout((int) Duration.ZERO.toSeconds());
+    var template = new KafkaTemplate<>(producers);
+    template.setObservationEnabled(true);
+    return template;
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableScheduling
+  static class Forgetting {
+
+    private final ConsumedEvents events;
+
+    Forgetting(ConsumedEvents events) {
+      this.events = events;
+    }
+
+    /** Any number of replicas may do this at once: each deletes what is still there. */
+    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1M")
+    void forget() {
+      events.forget();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package lessserver.events;
+
+import io.micrometer.tracing.CurrentTraceContext;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.Tracer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a trace across the time between an event's commit and its publication, as W3C {@code
+ * traceparent}.
+ */
+final class TraceParent {
+
+  private static final Pattern FORM =
+      Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
+  private static final int SAMPLED = 1;
+
+  private final Tracer tracer;
+
+  TraceParent(Tracer tracer) {
+    this.tracer = tracer;
+  }
+
+  /** Where the current thread is, or null outside of any trace. */
+  @Nullable String current() {
+    Span span = tracer.currentSpan();
+    if (span == null) {
+      return null;
+    }
+    TraceContext context = span.context();
+    String flags = Boolean.TRUE.equals(context.sampled()) ? "01" : "00";
+    return "00-" + context.traceId() + "-" + context.spanId() + "-" + flags;
+  }
+
+  /** Continues there until the scope is closed. */
+  CurrentTraceContext.Scope continueFrom(@Nullable String traceparent) {
+    Matcher parts = FORM.matcher(traceparent == null ? "" : traceparent);
+    TraceContext context =
+        parts.matches()
+            ? tracer
+                .traceContextBuilder()
+                .traceId(parts.group(1))
+                .spanId(parts.group(2))
+                .sampled((Integer.parseInt(parts.group(3), 16) & SAMPLED) == SAMPLED)
+                .build()
+            : null;
+    return tracer.currentTraceContext().newScope(context);
+  }
+}

@@ -1,0 +1,59 @@
+package lessserver.functions;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The transport-free part: the suite's token for every process, the metering where there are
+ * functions.
+ */
+@AutoConfiguration(
+    beforeName = "org.springframework.cloud.function.observability.ObservationAutoConfiguration")
+class FunctionsAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  SuiteToken suiteToken(
+      @Value("${SUITE_TOKEN:}") String configured, @Value("${lessserver.data}") Path dataFolder) {
+    return SuiteToken.of(configured, dataFolder);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(
+      name = "org.springframework.cloud.function.context.catalog.FunctionAroundWrapper")
+  static class Metering {
+
+    @Bean
+    static FunctionNames functionNames() {
+      return new FunctionNames();
+    }
+
+    @Bean
+    Functions functions(FunctionNames names, ObservationRegistry observations) {
+      return new Functions(names, observations);
+    }
+
+    @Bean
+    FunctionMetrics functionMetrics(MeterRegistry meters) {
+      return new FunctionMetrics(meters);
+    }
+
+    @Bean
+    MeteredCatalogue meteredCatalogue(ObservationRegistry observations) {
+      return new MeteredCatalogue(observations);
+    }
+  }
+}

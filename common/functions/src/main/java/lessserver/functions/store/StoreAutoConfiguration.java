@@ -1,0 +1,20 @@
+package lessserver.functions.store;
+
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Checks the service's store at the start. */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@ConditionalOnClass(DataSource.class)
+class StoreAutoConfiguration {
+
+  @Bean
+  @ConditionalOnBean(DataSource.class)
+  WriteDelayCheck writeDelayCheck(DataSource store) {
+    return new WriteDelayCheck(store);
+  }
+}

@@ -1,0 +1,46 @@
+package lessserver.testing;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.test.EmbeddedKafkaBroker;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/**
+ * A real broker (KRaft, in this JVM), started with the first test that asks and shared by the rest
+ * of the build. As a context initializer it points an application at itself.
+ */
+public final class RealKafka
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  public static String bootstrapServers() {
+    return Shared.BROKER.getBrokersAsString();
+  }
+
+  /**
+   * A broker of its own on a given port, for tests in which it comes late or goes away; the caller
+   * destroys it.
+   */
+  public static EmbeddedKafkaBroker startOn(int port) {
+    EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, 1).kafkaPorts(port);
+    broker.afterPropertiesSet();
+    return broker;
+  }
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    TestPropertyValues.of("spring.kafka.bootstrap-servers=" + bootstrapServers()).applyTo(context);
+  }
+
+  private static final class Shared {
+
+    private static final EmbeddedKafkaBroker BROKER = start();
+
+    private static EmbeddedKafkaBroker start() {
+      EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+      broker.afterPropertiesSet();
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy, "stop-kafka"));
+      return broker;
+    }
+  }
+}

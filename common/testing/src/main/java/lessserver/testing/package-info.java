@@ -1,0 +1,8 @@
+/**
+ * Fixtures for every module's tests: a real Kafka broker, a real PostgreSQL, a throw-away data
+ * folder, a clock that is set by hand, events to wait for, and the house's architecture rules.
+ */
+@NullMarked
+package lessserver.testing;
+
+import org.jspecify.annotations.NullMarked;
