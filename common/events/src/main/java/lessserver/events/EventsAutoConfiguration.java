@@ -37,6 +37,7 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -147,6 +148,8 @@ class EventsAutoConfiguration {
     producers.setPhysicalCloseTimeout((int) Duration.ZERO.toSeconds());
     var template = new KafkaTemplate<>(producers);
     template.setObservationEnabled(true);
+    template.setProducerListener(
+        new ProducerListener<>() {}); // Failures are told by who sends, once.
     return template;
   }
 

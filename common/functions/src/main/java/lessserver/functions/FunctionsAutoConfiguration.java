@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,10 +20,14 @@ import org.springframework.context.annotation.Configuration;
     beforeName = "org.springframework.cloud.function.observability.ObservationAutoConfiguration")
 class FunctionsAutoConfiguration {
 
+  /**
+   * Ticks in microseconds, which is what the databases keep: an instant reads back as it was
+   * written.
+   */
   @Bean
   @ConditionalOnMissingBean
   Clock clock() {
-    return Clock.systemUTC();
+    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
   }
 
   @Bean

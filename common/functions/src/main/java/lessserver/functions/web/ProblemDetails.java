@@ -48,6 +48,7 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemDetails.class);
   private static final String TYPE = "urn:lessserver:problem:";
+  private static final int MISDIRECTED_REQUEST = 421;
   private static final String RETRY_AFTER_SECONDS = "5";
 
   @ExceptionHandler
@@ -207,6 +208,9 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
   /** Adds what every problem of this suite carries. */
   static void complete(
       ProblemDetail problem, HttpServletRequest request, @Nullable String correlationId) {
+    if (problem.getStatus() == MISDIRECTED_REQUEST) {
+      problem.setTitle("Misdirected Request"); // Spring has WebDAV's older name for 421.
+    }
     if (problem.getInstance() == null) {
       problem.setInstance(URI.create(request.getRequestURI()));
     }

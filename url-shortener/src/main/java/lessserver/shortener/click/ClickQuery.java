@@ -1,0 +1,19 @@
+package lessserver.shortener.click;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which clicks to count, and by what; a filter that is null lets all pass.
+ *
+ * @param from the first moment to count
+ * @param to the first moment not to count any more
+ * @param bots whether to count programs too
+ */
+record ClickQuery(
+    GroupBy by,
+    @Nullable String code,
+    @Nullable String campaign,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    boolean bots) {}

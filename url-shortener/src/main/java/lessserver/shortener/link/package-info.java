@@ -1,0 +1,5 @@
+/** Links: made, read, listed. */
+@NullMarked
+package lessserver.shortener.link;
+
+import org.jspecify.annotations.NullMarked;
