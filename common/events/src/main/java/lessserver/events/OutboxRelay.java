@@ -85,18 +85,28 @@ final class OutboxRelay implements SmartLifecycle {
     thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
   }
 
+  /**
+   * Ends after the batch under way. The thread is never interrupted: an interrupt in the middle of
+   * a write makes H2 close its file.
+   */
   @Override
   public void stop() {
     Thread running = thread;
     thread = null;
+    wake();
     if (running != null) {
-      running.interrupt();
       try {
         running.join(ACKNOWLEDGED_WITHIN);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Before the web server and the listeners, and stopped after them: they tell until the end. */
+  @Override
+  public int getPhase() {
+    return 0;
   }
 
   @Override
@@ -108,24 +118,33 @@ final class OutboxRelay implements SmartLifecycle {
     while (isRunning()) {
       try {
         if (publishBatch() < BATCH) {
-          wakeUps.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-          wakeUps.drainPermits();
+          rest();
         }
-      } catch (InterruptedException _) {
-        return;
       } catch (DataAccessException | TransactionException e) {
         log.warn("event=outbox-store-unavailable reason=\"{}\"", e.getMessage());
-        pause();
+        rest();
+      } catch (RuntimeException e) {
+        // Whatever it is, a relay that died of it would leave the outbox to grow unheard.
+        log.error("event=outbox-relay-failed", e);
+        rest();
       }
     }
   }
 
-  /** Publishes one batch; returns how many rows left the outbox. */
-  private int publishBatch() throws InterruptedException {
-    Integer published = transaction.execute(_ -> rows.takeTurn() ? publish(rows.oldest(BATCH)) : 0);
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
+  /** Until there is something to publish, or for a while. */
+  private void rest() {
+    try {
+      if (wakeUps.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+        wakeUps.drainPermits();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Publishes one batch; returns how many rows left the outbox. */
+  private int publishBatch() {
+    Integer published = transaction.execute(_ -> rows.takeTurn() ? publish(rows.oldest(BATCH)) : 0);
     return published == null ? 0 : published;
   }
 
@@ -209,14 +228,6 @@ final class OutboxRelay implements SmartLifecycle {
       log.info("event=outbox-goes-on");
     }
     kafkaAway = trouble != null;
-  }
-
-  private void pause() {
-    try {
-      wakeUps.tryAcquire(Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Whether Kafka refuses this record, whatever comes. */

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The read model of clicks. Plain SQL, because it is written once per click and read by aggregates
- * only; see docs/decisions/0004-clicks-in-plain-sql.md.
+ * only; see docs/decisions/0003-clicks-in-plain-sql.md.
  */
 @Repository
 class Clicks {
