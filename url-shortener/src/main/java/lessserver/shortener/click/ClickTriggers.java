@@ -22,6 +22,7 @@ class ClickTriggers {
   private static final String CONSUMER = "url-shortener.clicks";
 
   private final Functions functions;
+  private final DescribeClick describeClick;
   private final RecordClick recordClick;
   private final CountClicks countClicks;
   private final ConsumedEvents consumed;
@@ -29,11 +30,13 @@ class ClickTriggers {
 
   ClickTriggers(
       Functions functions,
+      DescribeClick describeClick,
       RecordClick recordClick,
       CountClicks countClicks,
       ConsumedEvents consumed,
       EventCodec codec) {
     this.functions = functions;
+    this.describeClick = describeClick;
     this.recordClick = recordClick;
     this.countClicks = countClicks;
     this.consumed = consumed;
@@ -42,7 +45,8 @@ class ClickTriggers {
 
   @KafkaListener(id = CONSUMER, topics = LinkClicked.TOPIC)
   void onClick(ConsumerRecord<String, CloudEvent> record) {
-    LinkClicked click = codec.read(record.value(), LinkClicked.class);
+    LinkClicked event = codec.read(record.value(), LinkClicked.class);
+    Click click = functions.call(describeClick, event);
     consumed.once(CONSUMER, record.value(), () -> functions.call(recordClick, click));
   }
 

@@ -65,8 +65,8 @@ class IdempotentRequests {
 
   Optional<Stored> find(Id id) {
     return jdbc.sql(
-            "SELECT body_hash, status, headers, body FROM idempotent_requests WHERE scope = ? AND"
-                + " request_key = ?")
+            "SELECT body_hash, status, content_type, location, body FROM idempotent_requests WHERE"
+                + " scope = ? AND request_key = ?")
         .params(id.scope(), id.key())
         .query(IdempotentRequests::stored)
         .optional();
@@ -79,11 +79,12 @@ class IdempotentRequests {
    */
   boolean answer(Id id, String attempt, Answer answer) {
     return jdbc.sql(
-                "UPDATE idempotent_requests SET status = ?, headers = ?, body = ?"
-                    + " WHERE scope = ? AND request_key = ? AND attempt = ?")
+                "UPDATE idempotent_requests SET status = ?, content_type = ?, location = ?, body ="
+                    + " ? WHERE scope = ? AND request_key = ? AND attempt = ?")
             .params(
                 answer.status(),
-                line(answer.contentType()) + "\n" + line(answer.location()),
+                answer.contentType(),
+                answer.location(),
                 answer.body(),
                 id.scope(),
                 id.key(),
@@ -117,18 +118,12 @@ class IdempotentRequests {
     if (row.wasNull()) {
       return new Stored(row.getString("body_hash"), null);
     }
-    String[] headers = row.getString("headers").split("\n", 2);
-    return new Stored(
-        row.getString("body_hash"),
+    var answer =
         new Answer(
-            status, emptyAsNull(headers[0]), emptyAsNull(headers[1]), row.getString("body")));
-  }
-
-  private static String line(@Nullable String header) {
-    return header == null ? "" : header;
-  }
-
-  private static @Nullable String emptyAsNull(String line) {
-    return line.isEmpty() ? null : line;
+            status,
+            row.getString("content_type"),
+            row.getString("location"),
+            row.getString("body"));
+    return new Stored(row.getString("body_hash"), answer);
   }
 }

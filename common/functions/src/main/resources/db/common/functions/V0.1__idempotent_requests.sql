@@ -6,7 +6,8 @@ CREATE TABLE idempotent_requests (
   attempt      CHAR(36)     NOT NULL, -- who works on it; a later attempt takes over from one that died
   started_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   status       INTEGER,               -- null while in flight
-  headers      VARCHAR(4000),
+  content_type VARCHAR(200),
+  location     VARCHAR(2000),
   body         VARCHAR(1000000),
   PRIMARY KEY (scope, request_key)
 );

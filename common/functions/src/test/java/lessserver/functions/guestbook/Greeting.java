@@ -1,0 +1,4 @@
+package lessserver.functions.guestbook;
+
+/** What a guest is told. */
+public record Greeting(String words) {}

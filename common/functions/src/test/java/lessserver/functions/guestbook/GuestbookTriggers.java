@@ -1,0 +1,112 @@
+package lessserver.functions.guestbook;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import java.net.URI;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import lessserver.functions.Functions;
+import lessserver.functions.Refusal;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The guestbook over HTTP. */
+@RestController
+class GuestbookTriggers {
+
+  private final Functions functions;
+  private final SignIn signIn;
+  private final Function<Guest, Greeting> stumble;
+  private final Consumer<Guest> wave;
+  private final Supplier<Greeting> motto;
+  private final Gate gate;
+
+  GuestbookTriggers(
+      Functions functions,
+      SignIn signIn,
+      Function<Guest, Greeting> stumble,
+      Consumer<Guest> wave,
+      Supplier<Greeting> motto,
+      Gate gate) {
+    this.functions = functions;
+    this.signIn = signIn;
+    this.stumble = stumble;
+    this.wave = wave;
+    this.motto = motto;
+    this.gate = gate;
+  }
+
+  @PostMapping("/guests")
+  ResponseEntity<Greeting> signIn(@RequestBody Guest guest) {
+    Greeting greeting = functions.call(signIn, guest);
+    return ResponseEntity.created(URI.create("/guests/" + guest.name())).body(greeting);
+  }
+
+  @PostMapping("/other-guests")
+  ResponseEntity<Greeting> signInElsewhere(@RequestBody Guest guest) {
+    return signIn(guest);
+  }
+
+  /** Writes the guest into the book, and is then held up at the gate. */
+  @PostMapping("/slow-guests")
+  ResponseEntity<Greeting> signInSlowly(@RequestBody Guest guest) {
+    ResponseEntity<Greeting> answer = signIn(guest);
+    gate.pass();
+    return answer;
+  }
+
+  /** Writes the guest into the book, and then fails. */
+  @PostMapping("/unlucky-guests")
+  Greeting signInAndStumble(@RequestBody Guest guest) {
+    functions.call(signIn, guest);
+    return functions.call(stumble, guest);
+  }
+
+  /** Writes the guest into the book, and then refuses. */
+  @PostMapping("/refused-guests")
+  Greeting signInAndRefuse(@RequestBody Guest guest) {
+    functions.call(signIn, guest);
+    throw new HouseFull(Refusal.Kind.FORBIDDEN_BY_RULE);
+  }
+
+  @PostMapping("/checked-guests")
+  Greeting check(@Valid @RequestBody Guest guest) {
+    return new Greeting(guest.name());
+  }
+
+  @PostMapping("/waves")
+  void wave(@RequestBody Guest guest) {
+    functions.call(wave, guest);
+  }
+
+  @GetMapping("/motto")
+  Greeting motto() {
+    return functions.call(motto);
+  }
+
+  @GetMapping("/tables")
+  int table(@RequestParam @Max(9) int number) {
+    return number;
+  }
+
+  @GetMapping("/gate")
+  void waitAtTheGate() {
+    gate.pass();
+  }
+
+  @GetMapping("/refusals/{kind}")
+  void refuse(@PathVariable Refusal.Kind kind) {
+    throw new HouseFull(kind);
+  }
+
+  @GetMapping("/surprise")
+  void fail() {
+    throw new IllegalStateException(Guestbook.SECRET);
+  }
+}

@@ -1,0 +1,4 @@
+package lessserver.functions.idempotency;
+
+/** On H2. */
+class IdempotencyTest extends IdempotencyContract {}

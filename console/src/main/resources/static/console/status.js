@@ -1,0 +1,325 @@
+/** The status page: asks the gateway every few seconds how the suite is, and shows it. */
+
+import * as api from './api.js';
+import { NOTHING, count, duration, megabytes, millis, percent, showInstant, timeOfDay } from './format.js';
+
+const PAUSE = 5_000;
+/** Parts of a service's health that say nothing which its own state does not. */
+const UNTOLD = ['livenessState', 'readinessState', 'ping', 'ssl'];
+const ACTUATOR = ['health', 'info', 'metrics', 'prometheus', 'circuitbreakers'];
+
+const page = (id) => document.getElementById(id);
+
+/** What the page knows of itself. */
+let rights = [];
+let tracesUrl = '';
+let timer;
+
+/* ---- session ---- */
+
+async function start() {
+  page('sign-in-form').addEventListener('submit', signIn);
+  page('sign-out').addEventListener('click', signOut);
+  document.addEventListener('visibilitychange', () => (document.hidden ? pause() : resume()));
+  window.addEventListener('hashchange', tradeKey);
+  await tradeKey();
+}
+
+/** A key in the address is traded for a session, and leaves the address and the history. */
+async function tradeKey() {
+  const key = new URLSearchParams(location.hash.slice(1)).get('key');
+  if (key) {
+    history.replaceState(null, '', location.pathname);
+    await open(key);
+  } else {
+    await enter();
+  }
+}
+
+async function signIn(event) {
+  event.preventDefault();
+  await open(page('key').value.trim());
+}
+
+async function open(key) {
+  say('sign-in-problem', '');
+  try {
+    await api.openSession(key);
+    page('key').value = '';
+    await enter();
+  } catch (problem) {
+    showSignIn(problem.message);
+  }
+}
+
+async function enter() {
+  try {
+    const session = await api.session();
+    if (session.client === null) {
+      showSignIn();
+      return;
+    }
+    rights = session.rights;
+    ({ tracesUrl } = await api.get('/api/v1/console'));
+    page('traces').href = tracesUrl;
+    show('status');
+    await refresh();
+  } catch (problem) {
+    showSignIn(problem.message);
+  }
+}
+
+async function signOut() {
+  pause();
+  await api.endSession().catch(() => {});
+  showSignIn();
+}
+
+function showSignIn(problem = '') {
+  pause();
+  show('sign-in');
+  say('summary', '');
+  document.body.removeAttribute('data-health');
+  say('sign-in-problem', problem);
+  page('key').focus();
+}
+
+function show(part) {
+  for (const id of ['sign-in', 'status']) {
+    page(id).hidden = id !== part;
+  }
+  page('tools').hidden = part !== 'status';
+}
+
+/* ---- refresh ---- */
+
+function pause() {
+  clearTimeout(timer);
+  timer = undefined;
+}
+
+function resume() {
+  if (!page('status').hidden && timer === undefined) {
+    refresh();
+  }
+}
+
+async function refresh() {
+  pause();
+  try {
+    await Promise.all([refreshServices(), refreshFunctions(), refreshRequests()]);
+    say('updated', `Updated ${timeOfDay(new Date())}`);
+    page('connection').hidden = true;
+  } catch (problem) {
+    if (problem.isSignedOut) {
+      showSignIn('The session has ended. Sign in again.');
+      return;
+    }
+    say('connection', `${problem.message} What is shown may be old; trying again.`);
+    say('summary', 'No connection');
+    document.body.dataset.health = 'DOWN';
+    page('connection').hidden = false;
+  }
+  if (!document.hidden && !page('status').hidden) {
+    timer = setTimeout(refresh, PAUSE);
+  }
+}
+
+/* ---- services ---- */
+
+async function refreshServices() {
+  const { items } = await api.get('/api/v1/services');
+  summarize(items);
+  note('services', '');
+  const cards = keyed(page('services'), 'service', items, (item) => item.name, showService);
+  if (rights.includes('admin')) {
+    await Promise.all(items.map((item, index) => showMetrics(cards[index], item)));
+  }
+}
+
+function summarize([gateway, ...services]) {
+  const ill = services.filter((service) => service.instances.some(({ health }) => health !== 'UP'));
+  document.body.dataset.health = gateway.instances[0].health;
+  say('summary', ill.length === 0
+    ? 'All services are up'
+    : `${ill.length} of ${services.length} ${services.length === 1 ? 'service needs' : 'services need'} attention`);
+}
+
+function showService(card, { name, instances: [instance], breaker }) {
+  card.name.textContent = name;
+  card.health.textContent = instance.health.toLowerCase();
+  card.health.dataset.state = instance.health;
+  card.about.textContent = [
+    instance.version && `Version ${instance.version}`,
+    instance.uptimeSeconds != null && `up ${duration(instance.uptimeSeconds)}`,
+  ].filter(Boolean).join(' · ') || 'Nothing known';
+  card.problem.hidden = !instance.problem;
+  card.problem.textContent = instance.problem ? `It ${instance.problem}.` : '';
+  showParts(card.parts, Object.entries(instance.components));
+  showBreaker(card, breaker);
+  showActuator(card.actuator, name);
+  if (isSilent(instance)) {
+    forgetMetrics(card);
+  }
+}
+
+/** The gateway calls itself without a breaker. */
+function showBreaker(card, breaker) {
+  card.breaker.hidden = breaker === null;
+  if (breaker !== null) {
+    const state = breaker.state.toLowerCase().replace('_', '-');
+    const wait = breaker.retryAfterSeconds == null ? '' : `, ${breaker.retryAfterSeconds} s left`;
+    card.breakerState.textContent = state + wait;
+    card.breakerState.dataset.state = breaker.state === 'CLOSED' ? '' : 'DOWN';
+    card.breakerCalls.textContent = `${count(breaker.failedCalls)} of ${count(breaker.countedCalls)} failed`;
+  }
+}
+
+function showParts(list, components) {
+  const parts = components.filter(([part]) => !UNTOLD.includes(part));
+  list.hidden = parts.length === 0;
+  list.replaceChildren(...parts.map(([part, health]) => {
+    const item = document.createElement('li');
+    item.dataset.state = health;
+    item.textContent = health === 'UP' ? part : `${part} ${health.toLowerCase()}`;
+    return item;
+  }));
+}
+
+function showActuator(line, service) {
+  if (!rights.includes('admin') || line.hasChildNodes()) {
+    return;
+  }
+  line.hidden = false;
+  for (const endpoint of ACTUATOR) {
+    const link = document.createElement('a');
+    link.href = `/api/v1/services/${service}/actuator/${endpoint}`;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    link.textContent = endpoint;
+    line.append(link);
+  }
+}
+
+const isSilent = (instance) => instance.problem !== null;
+
+async function showMetrics(card, { name, instances: [instance] }) {
+  if (isSilent(instance)) {
+    return;
+  }
+  const samples = parse(await api.get(`/api/v1/services/${name}/actuator/prometheus`, { as: 'text' }));
+  const requests = sum(samples, 'http_server_requests_seconds_count');
+  const seconds = sum(samples, 'http_server_requests_seconds_sum');
+  card.heap.textContent = megabytes(sum(samples, 'jvm_memory_used_bytes', 'area="heap"'));
+  card.cpu.textContent = percent(sum(samples, 'process_cpu_usage'));
+  card.threads.textContent = count(sum(samples, 'jvm_threads_live_threads'));
+  card.requests.textContent = count(requests);
+  card.mean.textContent = millis(requests ? (1000 * seconds) / requests : null);
+}
+
+function forgetMetrics(card) {
+  for (const metric of ['heap', 'cpu', 'threads', 'requests', 'mean']) {
+    card[metric].textContent = NOTHING;
+  }
+}
+
+/** Prometheus' text format: one sample a line. */
+function parse(text) {
+  return [...text.matchAll(/^(\w+)(?:\{(.*)\})? (\S+)$/gm)]
+    .map(([, name, labels = '', value]) => ({ name, labels, value: Number(value) }));
+}
+
+function sum(samples, name, label = '') {
+  const found = samples.filter((sample) => sample.name === name && sample.labels.includes(label));
+  return found.length === 0 ? null : found.reduce((total, sample) => total + sample.value, 0);
+}
+
+/* ---- functions and requests ---- */
+
+async function refreshFunctions() {
+  const { items, unavailable } = await api.get('/api/v1/functions');
+  const silent = unavailable.length === 0 ? '' : `No word from ${unavailable.join(', ')}.`;
+  note('functions', items.length === 0 ? silent || 'No service lists a function.' : silent);
+  keyed(page('functions'), 'function', items, (item) => `${item.service} ${item.name}`, (row, item) => {
+    row.name.textContent = item.name;
+    row.service.textContent = item.service;
+    row.kind.textContent = item.kind;
+    row.types.textContent = [item.input, item.output].map((type) => type || '()').join(' → ');
+    row.invocations.textContent = count(item.invocations);
+    row.errors.textContent = count(item.errors);
+    row.errors.dataset.state = item.errors > 0 ? 'DOWN' : '';
+    row.mean.textContent = item.invocations > 0 ? millis(item.meanMillis) : NOTHING;
+  });
+}
+
+async function refreshRequests() {
+  const { items } = await api.get('/api/v1/requests');
+  note('requests', items.length === 0 ? 'None yet. Requests to a service, such as a click on a short link, appear here.' : '');
+  keyed(page('requests'), 'request', items, (item) => `${item.correlationId} ${item.time}`, (row, item) => {
+    showInstant(row.time, item.time);
+    row.method.textContent = item.method;
+    row.path.textContent = item.path;
+    row.service.textContent = item.service;
+    row.status.textContent = item.status;
+    row.status.dataset.state = item.status >= 500 ? 'DOWN' : item.status >= 400 ? 'DEGRADED' : '';
+    row.took.textContent = millis(item.millis);
+    row.trace.href = `${tracesUrl}/traces/${item.correlationId}`;
+    row.trace.textContent = item.correlationId.slice(0, 8);
+    row.trace.title = item.correlationId;
+  });
+}
+
+/* ---- the page's parts ---- */
+
+function say(id, text) {
+  if (page(id).textContent !== text) {
+    page(id).textContent = text;
+  }
+}
+
+/** The line under a section's title; its table is hidden while there is nothing in it. */
+function note(id, text) {
+  const section = page(id).closest('section');
+  const line = section.querySelector('[data-note]');
+  line.textContent = text;
+  line.hidden = text === '';
+}
+
+/**
+ * Makes a parent's children say what the items say. A child stays with its item's key, so what has
+ * the focus keeps it.
+ */
+function keyed(parent, template, items, keyOf, fill) {
+  const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const children = items.map((item) => {
+    const key = keyOf(item);
+    const child = known.get(key) ?? page(template).content.firstElementChild.cloneNode(true);
+    child.dataset.key = key;
+    return child;
+  });
+  for (const child of known.values()) {
+    if (!children.includes(child)) {
+      child.remove();
+    }
+  }
+  children.forEach((child, index) => {
+    if (parent.children[index] !== child) {
+      parent.insertBefore(child, parent.children[index] ?? null);
+    }
+  });
+  const region = parent.closest('.scroll');
+  if (region) {
+    region.hidden = items.length === 0;
+  }
+  return children.map((child, index) => {
+    const parts = partsOf(child);
+    fill(parts, items[index]);
+    return parts;
+  });
+}
+
+function partsOf(element) {
+  return Object.fromEntries([...element.querySelectorAll('[data-is]')].map((part) => [part.dataset.is, part]));
+}
+
+start();

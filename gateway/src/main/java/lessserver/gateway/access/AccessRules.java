@@ -1,0 +1,107 @@
+package lessserver.gateway.access;
+
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+
+import java.time.Clock;
+import lessserver.functions.SuiteToken;
+import lessserver.gateway.key.Keys;
+import lessserver.gateway.key.Right;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.RequestCacheSpec;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
+import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
+import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
+import reactor.core.publisher.Mono;
+
+/** The gate: who may do what, and what a browser may do with the answers. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class AccessRules {
+
+  private static final String READ = Right.READ.authority();
+  private static final String WRITE = Right.WRITE.authority();
+  private static final String ADMIN = Right.ADMIN.authority();
+
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+          + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** The first line that fits counts. */
+  private static void rights(AuthorizeExchangeSpec to) {
+    // The status page, and short links: whatever is one segment long.
+    to.pathMatchers(GET, "/", "/*", "/console/**").permitAll();
+    to.pathMatchers(HEAD, "/", "/*", "/console/**").permitAll();
+
+    to.pathMatchers(GET, "/actuator/health/**").permitAll();
+    to.pathMatchers("/actuator/**").hasAnyAuthority(ADMIN, Caller.SUITE);
+    to.pathMatchers("/api/v1/services/*/actuator/**").hasAuthority(ADMIN);
+
+    to.pathMatchers(GET, "/api/v1/session").permitAll();
+    to.pathMatchers(DELETE, "/api/v1/session").permitAll();
+    to.pathMatchers("/api/v1/session").hasAnyAuthority(READ, WRITE, ADMIN);
+
+    to.pathMatchers(GET, "/**").hasAuthority(READ);
+    to.pathMatchers(HEAD, "/**").hasAuthority(READ);
+    to.anyExchange().hasAuthority(WRITE);
+  }
+
+  @Bean
+  SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, Proofs proofs) {
+    return http.authorizeExchange(AccessRules::rights)
+        .addFilterAt(authentication(proofs), SecurityWebFiltersOrder.AUTHENTICATION)
+        .exceptionHandling(
+            refused ->
+                refused
+                    .authenticationEntryPoint((_, failure) -> Mono.error(failure))
+                    .accessDeniedHandler((_, failure) -> Mono.error(failure)))
+        .headers(AccessRules::headers)
+        // A session's writes carry a header that forms cannot send: see Proofs.
+        .csrf(CsrfSpec::disable)
+        .formLogin(FormLoginSpec::disable)
+        .httpBasic(HttpBasicSpec::disable)
+        .logout(LogoutSpec::disable)
+        .requestCache(RequestCacheSpec::disable)
+        .build();
+  }
+
+  private static AuthenticationWebFilter authentication(Proofs proofs) {
+    ReactiveAuthenticationManager alreadyProven = Mono::just;
+    var filter = new AuthenticationWebFilter(alreadyProven);
+    filter.setServerAuthenticationConverter(proofs);
+    filter.setAuthenticationFailureHandler((_, failure) -> Mono.error(failure));
+    return filter;
+  }
+
+  /** An answer's own headers win over these. */
+  private static void headers(HeaderSpec headers) {
+    headers
+        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+        .frameOptions(frames -> frames.mode(Mode.DENY))
+        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+        .xssProtection(ServerHttpSecurity.HeaderSpec.XssProtectionSpec::disable);
+  }
+
+  @Bean
+  Proofs proofs(Keys keys, Sessions sessions, SuiteToken token) {
+    return new Proofs(keys, sessions, token);
+  }
+
+  @Bean
+  Sessions sessions(SuiteToken token, Keys keys, Clock clock) {
+    return new Sessions(token, keys, clock);
+  }
+}

@@ -1,0 +1,103 @@
+package lessserver.gateway.backend;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * One circuit breaker for each service, configured under {@code resilience4j.circuitbreaker}. It
+ * counts answers until they begin, so long streams and slow downloads are none of its business.
+ *
+ * <p>Safe for use by many threads.
+ */
+@Component
+public final class Breakers {
+
+  private static final Logger log = LoggerFactory.getLogger(Breakers.class);
+
+  private final CircuitBreakerRegistry registry;
+  private final Clock clock;
+  private final Map<String, Instant> closedUntil = new ConcurrentHashMap<>();
+
+  Breakers(CircuitBreakerRegistry registry, Clock clock) {
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /**
+   * How a service's breaker stands.
+   *
+   * @param failureRate percentage of the counted calls that failed; absent while too few are known
+   * @param retryAfterSeconds how long the service is left alone yet; absent unless open
+   */
+  public record Breaker(
+      State state,
+      @Nullable Float failureRate,
+      int countedCalls,
+      int failedCalls,
+      @Nullable Long retryAfterSeconds) {}
+
+  public Breaker of(String service) {
+    CircuitBreaker breaker = breaker(service);
+    CircuitBreaker.Metrics metrics = breaker.getMetrics();
+    boolean open = breaker.getState() == State.OPEN;
+    return new Breaker(
+        breaker.getState(),
+        metrics.getFailureRate() < 0 ? null : metrics.getFailureRate(),
+        metrics.getNumberOfBufferedCalls(),
+        metrics.getNumberOfFailedCalls(),
+        open ? remainingWait(service).toSeconds() : null);
+  }
+
+  GatewayFilter guarding(String service) {
+    CircuitBreaker breaker = breaker(service);
+    breaker.getEventPublisher().onStateTransition(event -> changed(breaker, event));
+    return (exchange, chain) ->
+        chain
+            .filter(exchange)
+            .then(Mono.fromSupplier(() -> exchange.getResponse().getStatusCode()))
+            .transformDeferred(CircuitBreakerOperator.of(breaker))
+            .then()
+            .onErrorMap(
+                CallNotPermittedException.class,
+                open -> Overloaded.breakerOpen(service, remainingWait(service), open));
+  }
+
+  private CircuitBreaker breaker(String service) {
+    return registry.circuitBreaker(service);
+  }
+
+  private Duration remainingWait(String service) {
+    Duration wait =
+        Duration.between(clock.instant(), closedUntil.getOrDefault(service, Instant.EPOCH));
+    return wait.isPositive() ? wait : Duration.ZERO;
+  }
+
+  private void changed(CircuitBreaker breaker, CircuitBreakerOnStateTransitionEvent event) {
+    State state = event.getStateTransition().getToState();
+    if (state == State.OPEN) {
+      closedUntil.put(breaker.getName(), clock.instant().plus(waitOf(breaker)));
+    }
+    log.warn("event=breaker-changed service={} state={}", breaker.getName(), state);
+  }
+
+  private static Duration waitOf(CircuitBreaker breaker) {
+    int firstOpening = 1;
+    return Duration.ofMillis(
+        breaker.getCircuitBreakerConfig().getWaitIntervalFunctionInOpenState().apply(firstOpening));
+  }
+}

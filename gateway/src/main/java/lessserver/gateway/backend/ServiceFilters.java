@@ -1,0 +1,43 @@
+package lessserver.gateway.backend;
+
+import java.util.List;
+import lessserver.gateway.service.Service;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The chain between a route and its service, from the outside in. */
+@Configuration(proxyBeanMethods = false)
+public class ServiceFilters {
+
+  private final Breakers breakers;
+
+  ServiceFilters(Breakers breakers) {
+    this.breakers = breakers;
+  }
+
+  /** For clients' requests. */
+  public List<GatewayFilter> of(String name, Service service) {
+    return List.of(
+        new BrokenAnswers(name),
+        new BodyLimit(service.maxBody()),
+        new Retries(),
+        breakers.guarding(name),
+        call(name, service));
+  }
+
+  /** For looking at a service that may be in trouble: neither kept off by its breaker nor counted. */
+  public List<GatewayFilter> forInspection(String name, Service service) {
+    return List.of(new BrokenAnswers(name), call(name, service));
+  }
+
+  private static ServiceCall call(String name, Service service) {
+    return new ServiceCall(name, service.responseTimeout(), service.idleTimeout());
+  }
+
+  @Bean
+  static HttpClientCustomizer serviceCalls() {
+    return ServiceCall::prepare;
+  }
+}

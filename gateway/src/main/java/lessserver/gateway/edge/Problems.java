@@ -1,0 +1,120 @@
+package lessserver.gateway.edge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.reactive.error.ErrorWebExceptionHandler;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers every failure in RFC 9457 problem details with the correlation id. The one place in the
+ * gateway where a failure becomes a response.
+ */
+@Component
+@Order(-2) // before Spring Boot's own, which would write its error page
+final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejectedHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  private final ObjectMapper json;
+
+  Problems(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    ServerHttpResponse response = exchange.getResponse();
+    if (response.isCommitted()) {
+      return Mono.error(failure);
+    }
+    ProblemDetail problem = problem(exchange, failure);
+    problem.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
+    CorrelationId.of(exchange).ifPresent(id -> problem.setProperty("correlationId", id));
+
+    // What a service had begun to answer is void.
+    response.getHeaders().clear();
+    response.setStatusCode(HttpStatusCode.valueOf(problem.getStatus()));
+    response.getHeaders().addAll(headers(failure));
+    response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return response.writeWith(
+        Mono.fromCallable(() -> response.bufferFactory().wrap(bytes(problem))));
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, ServerExchangeRejectedException rejected) {
+    return handle(exchange, (Throwable) rejected);
+  }
+
+  private static ProblemDetail problem(ServerWebExchange exchange, Throwable failure) {
+    return switch (failure) {
+      case ErrorResponse known when known.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND) ->
+          because(HttpStatus.NOT_FOUND, "Nothing is served under this path.");
+      case ErrorResponse known -> known.getBody();
+      case AuthenticationCredentialsNotFoundException _ ->
+          because(HttpStatus.UNAUTHORIZED, "Send an API key in the header X-API-Key.");
+      case AuthenticationException unproven ->
+          because(HttpStatus.UNAUTHORIZED, unproven.getMessage());
+      case AuthorizationDeniedException denied ->
+          because(HttpStatus.FORBIDDEN, "This needs the right " + missing(denied) + ".");
+      case AccessDeniedException denied -> because(HttpStatus.FORBIDDEN, denied.getMessage());
+      case ServerExchangeRejectedException _ ->
+          because(HttpStatus.BAD_REQUEST, "The request's path, method or headers are malformed.");
+      default -> {
+        log.error(
+            "event=unexpected-failure path={}", exchange.getRequest().getURI().getPath(), failure);
+        yield because(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "Something went wrong here; the correlation id leads to it.");
+      }
+    };
+  }
+
+  private static HttpHeaders headers(Throwable failure) {
+    HttpHeaders headers = new HttpHeaders();
+    if (failure instanceof ErrorResponse known) {
+      headers.addAll(known.getHeaders());
+    } else if (failure instanceof AuthenticationException) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "ApiKey realm=\"less-server\"");
+    }
+    return headers;
+  }
+
+  private static String missing(AuthorizationDeniedException denied) {
+    return denied.getAuthorizationResult() instanceof AuthorityAuthorizationDecision decision
+        ? decision.getAuthorities().stream()
+            .map(GrantedAuthority::getAuthority)
+            .collect(Collectors.joining(" or "))
+        : "to do so";
+  }
+
+  private static ProblemDetail because(HttpStatus status, @Nullable String detail) {
+    return ProblemDetail.forStatusAndDetail(status, detail);
+  }
+
+  private byte[] bytes(ProblemDetail problem) throws JsonProcessingException {
+    return json.writeValueAsBytes(problem);
+  }
+}

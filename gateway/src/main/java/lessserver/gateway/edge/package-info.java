@@ -1,0 +1,5 @@
+/** What every request meets first and every response last: headers, the correlation id, problems. */
+@NullMarked
+package lessserver.gateway.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package lessserver.gateway;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * A gateway on a port of its own, in front of two fake services and one that is not there. All tests
+ * that extend this share it.
+ */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "management.zipkin.tracing.export.enabled=false",
+      "lessserver.traces-url=http://traces.example/zipkin",
+      "lessserver.services.url-shortener.response-timeout=700ms",
+      "lessserver.services.url-shortener.idle-timeout=1s",
+      "lessserver.services.other.paths=/api/v1/other/**",
+      "lessserver.services.absent.paths=/api/v1/absent/**",
+      "resilience4j.circuitbreaker.configs.default.sliding-window-size=4",
+      "resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=4",
+      "resilience4j.circuitbreaker.configs.default.permitted-number-of-calls-in-half-open-state=1",
+      "resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=500ms",
+      "spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=4",
+      "spring.cloud.gateway.server.webflux.httpclient.pool.acquire-timeout=200",
+    })
+@AutoConfigureObservability
+@ContextConfiguration(initializers = TestKeys.class)
+public abstract class RunningGateway {
+
+  protected static final FakeService SHORTENER = FakeService.start();
+  protected static final FakeService OTHER = FakeService.start();
+
+  private static final URI ABSENT = FakeService.nowhere();
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  @LocalServerPort protected int port;
+
+  @Value("${lessserver.data}")
+  protected Path dataFolder;
+
+  @Autowired protected CircuitBreakerRegistry breakers;
+
+  @DynamicPropertySource
+  static void services(DynamicPropertyRegistry properties) {
+    properties.add("lessserver.services.url-shortener.uri", SHORTENER::uri);
+    properties.add("lessserver.services.other.uri", OTHER::uri);
+    properties.add("lessserver.services.absent.uri", () -> ABSENT);
+  }
+
+  @BeforeEach
+  void everythingIsWell() {
+    SHORTENER.reset();
+    OTHER.reset();
+    breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+  }
+
+  protected URI address(String path) {
+    return URI.create("http://localhost:" + port + path);
+  }
+
+  /** Sends a request without a body. */
+  protected HttpResponse<String> send(String method, String path, String... headers) {
+    return send(request(method, path, BodyPublishers.noBody(), headers));
+  }
+
+  /** Reads with a key that may do everything. */
+  protected HttpResponse<String> get(String path) {
+    return send("GET", path, "X-API-Key", TestKeys.ALL);
+  }
+
+  /** Posts with a key that may do everything. */
+  protected HttpResponse<String> post(String path, BodyPublisher body) {
+    return send(request("POST", path, body, "X-API-Key", TestKeys.ALL));
+  }
+
+  protected CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return client.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  protected HttpRequest request(
+      String method, String path, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address(path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, body);
+    return (headers.length == 0 ? request : request.headers(headers)).build();
+  }
+
+  protected HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package lessserver.gateway.backend;
+
+import static lessserver.gateway.FakeService.answering;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import lessserver.gateway.RunningGateway;
+import lessserver.gateway.TestKeys;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest extends RunningGateway {
+
+  private static final byte[] TEN_MEGABYTES = new byte[10_000_000];
+
+  @Test
+  void a_body_that_says_it_is_too_large_never_reaches_the_service() {
+    HttpResponse<String> answer =
+        post("/api/v1/links", BodyPublishers.ofByteArray(TEN_MEGABYTES));
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+    assertThat(answer.body()).contains("1024 KB");
+    assertThat(SHORTENER.received()).isEmpty();
+  }
+
+  @Test
+  void a_body_of_unknown_length_is_refused_once_it_is_too_large() {
+    HttpResponse<String> answer =
+        post(
+            "/api/v1/links",
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(TEN_MEGABYTES)));
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+  }
+
+  @Test
+  void a_body_of_unknown_length_within_the_limit_passes() {
+    HttpResponse<String> answer =
+        post(
+            "/api/v1/links",
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1_000_000])));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(SHORTENER.received().getFirst().bodyLength()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void headers_that_are_too_large_are_a_problem() {
+    HttpResponse<String> answer = send("GET", "/abc123", "X-Large", "x".repeat(20_000));
+
+    assertThat(answer.statusCode()).isEqualTo(431);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+    assertThat(answer.headers().allValues("X-Correlation-Id")).hasSize(1);
+  }
+
+  @Test
+  void what_is_not_http_is_a_problem() throws IOException {
+    assertThat(say("hello\r\n\r\n")).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    assertThat(say("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("application/problem+json");
+  }
+
+  @Test
+  void calls_to_a_service_that_hangs_take_no_more_than_its_connections() {
+    OTHER.behave(OTHER.hanging());
+    List<CompletableFuture<HttpResponse<String>>> waiting =
+        IntStream.range(0, 4)
+            .mapToObj(
+                _ ->
+                    sendAsync(
+                        request(
+                            "GET",
+                            "/api/v1/other",
+                            BodyPublishers.noBody(),
+                            "X-API-Key",
+                            TestKeys.ALL)))
+            .toList();
+    await().until(() -> OTHER.received().size() == 4);
+
+    HttpResponse<String> refused = get("/api/v1/other");
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(refused.body()).contains("urn:lessserver:problem:service-busy");
+    assertThat(get("/api/v1/links").statusCode()).as("another service").isEqualTo(200);
+    OTHER.reset();
+    waiting.forEach(CompletableFuture::join);
+    await().until(() -> get("/api/v1/other").statusCode() == 200);
+  }
+
+  @Test
+  void an_answer_may_take_longer_than_the_response_time_out_once_it_has_begun() {
+    SHORTENER.behave(
+        (request, connection) -> {
+          OutputStream out = connection.getOutputStream();
+          out.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          for (char each : "slow".toCharArray()) {
+            out.flush();
+            Thread.sleep(300); // the service is slow, not the test
+            out.write(each);
+          }
+          out.flush();
+        });
+
+    assertThat(get("/api/v1/links").body()).isEqualTo("slow");
+  }
+
+  @Test
+  void an_answer_that_pauses_for_too_long_ends() {
+    SHORTENER.behave(
+        (request, connection) -> {
+          connection
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          connection.getOutputStream().flush();
+          SHORTENER.hanging().handle(request, connection);
+        });
+
+    assertThat(get("/api/v1/links").statusCode()).isEqualTo(504);
+    SHORTENER.behave(answering(200, "{}"));
+    assertThat(get("/api/v1/links").statusCode()).isEqualTo(200);
+  }
+
+  private String say(String bytes) throws IOException {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      socket.setSoTimeout(5_000);
+      return new String(socket.getInputStream().readNBytes(400), StandardCharsets.ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package lessserver.launcher;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import lessserver.launcher.RunState.Child;
+
+/** What the suite costs on this machine: time to start, memory when idle, size on disk. */
+final class Footprint {
+
+  private static final Duration TO_SETTLE = Duration.ofSeconds(15);
+  private static final double BYTES_PER_MEGABYTE = 1024.0 * 1024;
+
+  private final Suite suite;
+  private final Setting setting;
+  private final Itself itself;
+
+  Footprint(Suite suite, Setting setting, Itself itself) {
+    this.suite = suite;
+    this.setting = setting;
+    this.itself = itself;
+  }
+
+  /** Starts the suite on an empty folder, and then once more; measures the second run at rest. */
+  String measured() throws IOException, InterruptedException {
+    Down down = new Down(suite, setting.home());
+    try {
+      Duration first = start();
+      down.run();
+      Duration second = start();
+      TimeUnit.NANOSECONDS.sleep(TO_SETTLE.toNanos());
+      RunState run = new RunStates(setting.home()).read().orElseThrow();
+      return """
+      %s
+
+      All usable after %.1f s at the very first start, which unpacks the programs, and %.1f s at the next.
+
+      Measured with `./suite footprint`, memory %d s after the start, on %s.\
+      """
+          .formatted(
+              table(run).markdown(),
+              seconds(first),
+              seconds(second),
+              TO_SETTLE.toSeconds(),
+              machine());
+    } finally {
+      down.run();
+    }
+  }
+
+  private Duration start() throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    Up up = new Up(suite, setting);
+    up.prepare(Set.of());
+    up.inBackground(itself, Set.of());
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private Table table(RunState run) throws IOException {
+    Table table = new Table("process", "usable after, s", "idle RSS, MB", "program, MB");
+    long memory = 0;
+    double disk = 0;
+    for (Child child : run.children()) {
+      long resident = resident(child.alive());
+      double size = size(suite.member(child.name()).jar());
+      Long start = child.startMillis();
+      table.row(
+          child.name(),
+          start == null ? "-" : "%.1f".formatted(start / 1e3),
+          resident,
+          "%.1f".formatted(size));
+      memory += resident;
+      disk += size;
+    }
+    table.row("all of them", "", memory, "%.1f".formatted(disk));
+    table.row(
+        "the supervisor itself",
+        "",
+        resident(Optional.of(run.supervisor())),
+        "%.1f".formatted(size("launcher/suite/target/launcher-suite-*.jar")));
+    return table;
+  }
+
+  private static long resident(Optional<Incarnation> process) {
+    return process.stream()
+        .mapToLong(found -> ProcessTable.residentMegabytes(found.pid()).orElse(0))
+        .sum();
+  }
+
+  private double size(String program) throws IOException {
+    Optional<Path> jar = setting.home().newest(program);
+    long bytes = 0;
+    if (jar.isPresent()) {
+      for (Path file : Programs.filesOf(jar.get())) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes / BYTES_PER_MEGABYTE;
+  }
+
+  private static String machine() throws IOException {
+    var system =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+    return "%d processors%s, %.0f GB of memory, %s %s, Java %s"
+        .formatted(
+            system.getAvailableProcessors(),
+            processorModel(),
+            system.getTotalMemorySize() / BYTES_PER_MEGABYTE / 1024,
+            system.getName(),
+            system.getVersion(),
+            Runtime.version());
+  }
+
+  private static String processorModel() throws IOException {
+    Path processors = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(processors)) {
+      return "";
+    }
+    try (Stream<String> lines = Files.lines(processors)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> " (" + line.substring(line.indexOf(':') + 1).strip() + ")")
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
+  }
+}

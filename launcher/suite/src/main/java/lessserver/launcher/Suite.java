@@ -1,0 +1,186 @@
+package lessserver.launcher;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The processes of the suite. A new service is one more line in {@link #SERVICES}. */
+record Suite(List<Member> members) {
+
+  static final String GATEWAY = "gateway";
+  static final String ZIPKIN = "zipkin";
+  private static final String KAFKA = "kafka";
+  private static final String KAFKA_CONTROLLER = "kafka-controller";
+
+  /** Less memory and a faster start; a process that ran out of memory ends and is started anew. */
+  private static final List<String> SMALL =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xss512k",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  /** The quick compiler only: for processes whose peak speed is not ours to show. */
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  private static final List<Member> SERVICES =
+      List.of(service("url-shortener", 8081, "/api/v1/links?limit=1"));
+
+  static Suite standard() {
+    return new Suite(
+        Stream.of(List.of(kafka(), zipkin()), SERVICES, List.of(gateway()))
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  private static Member kafka() {
+    return new Member(
+        KAFKA,
+        Kind.BROKER,
+        9092,
+        Map.of(KAFKA_CONTROLLER, 9093),
+        "launcher/broker/target/launcher-broker-*.jar",
+        flags(QUICK_COMPILER, "-Xmx192m"),
+        setting ->
+            List.of(
+                setting.home().data().resolve("kafka").toString(),
+                String.valueOf(setting.port(KAFKA)),
+                String.valueOf(setting.port(KAFKA_CONTROLLER))),
+        _ -> Map.of(),
+        new Probe.Kafka(),
+        Optional.empty(),
+        Set.of());
+  }
+
+  private static Member zipkin() {
+    return new Member(
+        ZIPKIN,
+        Kind.TRACING,
+        9411,
+        Map.of(),
+        "launcher/tracing/target/zipkin-server-*-slim.jar",
+        flags(QUICK_COMPILER, "-Xmx128m"),
+        setting ->
+            List.of(
+                "--armeria.ports[0].ip=127.0.0.1",
+                "--armeria.ports[0].port=" + setting.port(ZIPKIN),
+                "--armeria.ports[0].protocols[0]=http",
+                "--zipkin.query.allowed-origins=" + setting.url(GATEWAY),
+                "--zipkin.storage.mem.max-spans=50000"),
+        _ -> Map.of(),
+        new Probe.Http("/health"),
+        Optional.empty(),
+        Set.of());
+  }
+
+  private static Member service(String name, int port, String route) {
+    return application(
+        name, Kind.SERVICE, port, flags("-Xmx176m"), route, Set.of(GATEWAY, KAFKA, ZIPKIN));
+  }
+
+  private static Member gateway() {
+    return application(
+        GATEWAY,
+        Kind.GATEWAY,
+        8080,
+        flags("-Xmx160m", "-XX:MaxDirectMemorySize=64m"),
+        "/console",
+        Set.of(ZIPKIN));
+  }
+
+  private static Member application(
+      String name, Kind kind, int port, List<String> jvm, String route, Set<String> needs) {
+    return new Member(
+        name,
+        kind,
+        port,
+        Map.of(),
+        "%1$s/target/%1$s-*.jar".formatted(name),
+        jvm,
+        _ -> List.of(),
+        setting -> environment(name, setting),
+        new Probe.Http("/actuator/health/readiness"),
+        Optional.of(route),
+        needs);
+  }
+
+  private static List<String> flags(String... more) {
+    return Stream.concat(SMALL.stream(), Stream.of(more)).toList();
+  }
+
+  /**
+   * What the gateway and every service read; each one's {@code application.yml} has the defaults.
+   */
+  private static Map<String, String> environment(String name, Setting setting) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("LESSSERVER_DATA", setting.home().data().toString());
+    variables.put("SERVER_PORT", String.valueOf(setting.port(name)));
+    variables.put("BIND_ADDRESS", "127.0.0.1");
+    variables.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + setting.port(KAFKA));
+    variables.put("ZIPKIN_ENDPOINT", setting.url(ZIPKIN) + "/api/v2/spans");
+    variables.put("TRACES_URL", setting.url(ZIPKIN) + "/zipkin");
+    variables.put("PUBLIC_URL", publicUrl(setting));
+    for (Member service : SERVICES) {
+      String variable = service.name().replace('-', '_').toUpperCase(Locale.ROOT) + "_URI";
+      variables.put(variable, setting.url(service.name()));
+    }
+    return variables;
+  }
+
+  /** What people type, for whom the suite may stand behind another name. */
+  static String publicUrl(Setting setting) {
+    return Optional.ofNullable(System.getenv("PUBLIC_URL")).orElse(setting.url(GATEWAY));
+  }
+
+  Ports defaultPorts() {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (Member member : members) {
+      ports.put(member.name(), member.port());
+      ports.putAll(member.morePorts());
+    }
+    return new Ports(ports);
+  }
+
+  List<String> names() {
+    return members.stream().map(Member::name).toList();
+  }
+
+  boolean has(String name) {
+    return names().contains(name);
+  }
+
+  Member member(String name) {
+    return members.stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException(name));
+  }
+
+  /** What a process is, also one that an older version of the suite left behind. */
+  Kind kind(String name) {
+    return has(name) ? member(name).kind() : Kind.SERVICE;
+  }
+
+  /** The named ones and those they need, or everyone if none is named; in the suite's order. */
+  List<Member> only(Set<String> chosen) {
+    Set<String> wanted = new LinkedHashSet<>();
+    chosen.forEach(name -> addWithNeeds(name, wanted));
+    return members.stream()
+        .filter(member -> chosen.isEmpty() || wanted.contains(member.name()))
+        .toList();
+  }
+
+  private void addWithNeeds(String name, Set<String> wanted) {
+    if (wanted.add(name)) {
+      member(name).needs().forEach(need -> addWithNeeds(need, wanted));
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package lessserver.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The suite as its user has it: started by ./suite as processes of its own, used through the
+ * gateway.
+ */
+class SuiteIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int EVENTS_BEHIND = 2;
+
+  @TempDir private static Path data;
+  private static final Map<String, Integer> ports = new TreeMap<>();
+  private static String key = "";
+  private static String token = "";
+
+  @BeforeAll
+  static void start_the_suite() throws Exception {
+    for (String name : List.of("gateway", "url-shortener", "kafka", "kafka-controller", "zipkin")) {
+      ports.put(name, freePort());
+    }
+    List<String> command = new ArrayList<>();
+    ports.forEach((name, port) -> command.addAll(List.of("--port", name + "=" + port)));
+    command.addAll(List.of("up", "-d"));
+    suite(command.toArray(String[]::new));
+    key = Files.readString(data.resolve("api-key")).strip();
+    token = Files.readString(data.resolve("suite-token")).strip();
+  }
+
+  @AfterAll
+  static void stop_the_suite() throws Exception {
+    Set<Long> pids = new HashSet<>();
+    status().forEach(member -> pids.add(member.get("pid").asLong()));
+    suite("down");
+    assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+  }
+
+  @Test
+  void a_click_is_counted_by_medium_and_one_trace_spans_all_of_it() throws Exception {
+    JsonNode made =
+        post(
+            "/api/v1/links",
+            "{\"url\":\"https://example.com/?a=b\",\"campaign\":\"walk\",\"mediums\":[\"mail\",\"web\"]}");
+    String mail = code(made, "mail");
+    HttpResponse<String> click = get(gateway("/" + mail), Map.of());
+    get(gateway("/" + mail), Map.of());
+    get(gateway("/" + code(made, "web")), Map.of());
+
+    assertThat(click.statusCode()).isEqualTo(302);
+    assertThat(click.headers().firstValue("Location"))
+        .contains("https://example.com/?a=b&utm_medium=mail&utm_campaign=walk");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(clicksBy("medium", "walk")).isEqualTo(Map.of("mail", 2L, "web", 1L)));
+
+    String trace = click.headers().firstValue("X-Correlation-Id").orElseThrow();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(spans(trace))
+                    .contains(
+                        "gateway SERVER",
+                        "gateway CLIENT",
+                        "url-shortener SERVER",
+                        "url-shortener PRODUCER",
+                        "url-shortener CONSUMER"));
+  }
+
+  @Test
+  void functions_are_listed_called_with_a_record_and_composed() throws Exception {
+    JsonNode listed = JSON.readTree(inside("/functions").body());
+    assertThat(listed.findValuesAsText("name"))
+        .contains("createLinks", "describeClick", "recordClick", "redirect");
+
+    HttpResponse<String> made =
+        inside(
+            "/functions/createLinks",
+            "{\"url\":\"https://example.com/\",\"code\":\"direct-call\"}");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+    assertThat(JSON.readTree(made.body()).findValuesAsText("code")).containsExactly("direct-call");
+    assertThat(made.headers().map()).doesNotContainKeys("x-suite-token", "uri");
+
+    HttpResponse<String> composed =
+        inside(
+            "/functions/describeClick%7CrecordClick",
+            "{\"code\":\"direct-call\",\"campaign\":\"composed\",\"medium\":\"pipe\",\"clickedAt\":\"2026-01-31T12:00:00Z\"}");
+    assertThat(composed.statusCode()).as(composed.body()).isLessThan(300);
+    assertThat(clicksBy("medium", "composed")).isEqualTo(Map.of("pipe", 1L));
+
+    JsonNode usage = JSON.readTree(inside("/functions").body());
+    long calls =
+        StreamSupport.stream(usage.spliterator(), false)
+            .filter(each -> each.get("name").asText().equals("createLinks"))
+            .findFirst()
+            .orElseThrow()
+            .get("invocations")
+            .asLong();
+    assertThat(calls).isPositive();
+  }
+
+  @Test
+  void a_service_that_is_killed_comes_back_with_everything_it_acknowledged() throws Exception {
+    post(
+        "/api/v1/links",
+        "{\"url\":\"https://example.com/kept\",\"code\":\"kept\",\"campaign\":\"killed\"}");
+    for (int i = 0; i < EVENTS_BEHIND; i++) {
+      assertThat(get(gateway("/kept"), Map.of()).statusCode()).isEqualTo(302);
+    }
+    long victim = pid("url-shortener");
+
+    ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+
+    await().atMost(PATIENCE).until(() -> pid("url-shortener") != victim);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(get(gateway("/kept"), Map.of()).statusCode()).isEqualTo(302));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(clicksBy("code", "killed").getOrDefault("kept", 0L))
+                    .isGreaterThan(EVENTS_BEHIND));
+  }
+
+  @Test
+  void status_tells_of_every_process() throws Exception {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode status = status();
+              assertThat(status.findValuesAsText("name"))
+                  .contains("gateway", "url-shortener", "kafka", "zipkin");
+              assertThat(status.findValuesAsText("health")).containsOnly("UP");
+              assertThat(status.findValues("rssMb")).allMatch(rss -> rss.asInt() > 0);
+            });
+  }
+
+  private static Map<String, Long> clicksBy(String groupBy, String campaign) throws Exception {
+    String path = "/api/v1/clicks?groupBy=" + groupBy + "&campaign=" + campaign;
+    JsonNode report = JSON.readTree(get(gateway(path), Map.of("X-API-Key", key)).body());
+    return StreamSupport.stream(report.path("items").spliterator(), false)
+        .collect(
+            Collectors.toMap(
+                each -> each.get("key").asText(), each -> each.get("clicks").asLong()));
+  }
+
+  /** Service and kind of every span of the trace. */
+  private static Set<String> spans(String trace) throws Exception {
+    String address = "http://127.0.0.1:" + ports.get("zipkin") + "/api/v2/trace/" + trace;
+    JsonNode spans = JSON.readTree(get(URI.create(address), Map.of()).body());
+    return StreamSupport.stream(spans.spliterator(), false)
+        .peek(span -> assertThat(span.get("traceId").asText()).isEqualTo(trace))
+        .map(
+            span ->
+                span.at("/localEndpoint/serviceName").asText()
+                    + " "
+                    + span.path("kind").asText("LOCAL"))
+        .collect(Collectors.toSet());
+  }
+
+  private static String code(JsonNode made, String medium) {
+    return StreamSupport.stream(made.get("items").spliterator(), false)
+        .filter(link -> link.get("medium").asText().equals(medium))
+        .findFirst()
+        .orElseThrow()
+        .get("code")
+        .asText();
+  }
+
+  private static JsonNode post(String path, String body) throws Exception {
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(gateway(path))
+                .header("X-API-Key", key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return JSON.readTree(answer.body());
+  }
+
+  private static HttpResponse<String> inside(String path) throws Exception {
+    return get(shortener(path), Map.of("X-Suite-Token", token));
+  }
+
+  private static HttpResponse<String> inside(String path, String body) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(shortener(path))
+            .header("X-Suite-Token", token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> get(URI address, Map<String, String> headers)
+      throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address);
+    headers.forEach(request::header);
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static URI gateway(String path) {
+    return URI.create("http://localhost:" + ports.get("gateway") + path);
+  }
+
+  private static URI shortener(String path) {
+    return URI.create("http://localhost:" + ports.get("url-shortener") + path);
+  }
+
+  private static long pid(String name) throws Exception {
+    return StreamSupport.stream(status().spliterator(), false)
+        .filter(member -> member.get("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .get("pid")
+        .asLong();
+  }
+
+  private static JsonNode status() throws Exception {
+    return JSON.readTree(suite("status", "--json"));
+  }
+
+  /** Runs ./suite on this test's data folder; returns what it printed. */
+  private static String suite(String... arguments) throws Exception {
+    Path home = Path.of("").toAbsolutePath().getParent().getParent();
+    List<String> command =
+        new ArrayList<>(List.of(home.resolve("suite").toString(), "--data", data.toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(data, "suite", ".out");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES))
+        .as("suite %s ends", List.of(arguments))
+        .isTrue();
+    String printed = Files.readString(output);
+    assertThat(process.exitValue()).as(printed).isZero();
+    return printed;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
