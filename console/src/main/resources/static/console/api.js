@@ -26,11 +26,16 @@ export function session() {
 }
 
 export async function openSession(key) {
-  await call('/api/v1/session', { method: 'POST', headers: { 'X-API-Key': key } });
+  await send('POST', '/api/v1/session', { 'X-API-Key': key });
 }
 
 export async function endSession() {
-  await call('/api/v1/session', { method: 'DELETE' });
+  await send('DELETE', '/api/v1/session');
+}
+
+async function send(method, path, headers) {
+  const response = await call(path, { method, headers });
+  await response.arrayBuffer();
 }
 
 async function call(path, { method = 'GET', headers = {} } = {}) {

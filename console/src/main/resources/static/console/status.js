@@ -14,6 +14,7 @@ const page = (id) => document.getElementById(id);
 let rights = [];
 let tracesUrl = '';
 let timer;
+let refreshing;
 
 /* ---- session ---- */
 
@@ -70,6 +71,7 @@ async function enter() {
 }
 
 async function signOut() {
+  await refreshing;
   pause();
   await api.endSession().catch(() => {});
   showSignIn();
@@ -104,8 +106,23 @@ function resume() {
   }
 }
 
-async function refresh() {
+/** One refresh at a time; who asks during one waits for it. */
+function refresh() {
   pause();
+  refreshing ??= refreshOnce().finally(() => {
+    refreshing = undefined;
+    schedule();
+  });
+  return refreshing;
+}
+
+function schedule() {
+  if (!document.hidden && !page('status').hidden) {
+    timer = setTimeout(refresh, PAUSE);
+  }
+}
+
+async function refreshOnce() {
   try {
     await Promise.all([refreshServices(), refreshFunctions(), refreshRequests()]);
     say('updated', `Updated ${timeOfDay(new Date())}`);
@@ -119,9 +136,6 @@ async function refresh() {
     say('summary', 'No connection');
     document.body.dataset.health = 'DOWN';
     page('connection').hidden = false;
-  }
-  if (!document.hidden && !page('status').hidden) {
-    timer = setTimeout(refresh, PAUSE);
   }
 }
 
@@ -142,7 +156,7 @@ function summarize([gateway, ...services]) {
   document.body.dataset.health = gateway.instances[0].health;
   say('summary', ill.length === 0
     ? 'All services are up'
-    : `${ill.length} of ${services.length} ${services.length === 1 ? 'service needs' : 'services need'} attention`);
+    : `${ill.length} of ${services.length} ${services.length === 1 ? 'service' : 'services'} ${ill.length === 1 ? 'needs' : 'need'} attention`);
 }
 
 function showService(card, { name, instances: [instance], breaker }) {
@@ -207,7 +221,7 @@ async function showMetrics(card, { name, instances: [instance] }) {
   if (isSilent(instance)) {
     return;
   }
-  const samples = parse(await api.get(`/api/v1/services/${name}/actuator/prometheus`, { as: 'text' }));
+  const samples = parse(await metricsOf(name));
   const requests = sum(samples, 'http_server_requests_seconds_count');
   const seconds = sum(samples, 'http_server_requests_seconds_sum');
   card.heap.textContent = megabytes(sum(samples, 'jvm_memory_used_bytes', 'area="heap"'));
@@ -215,6 +229,16 @@ async function showMetrics(card, { name, instances: [instance] }) {
   card.threads.textContent = count(sum(samples, 'jvm_threads_live_threads'));
   card.requests.textContent = count(requests);
   card.mean.textContent = millis(requests ? (1000 * seconds) / requests : null);
+}
+
+/** No metrics are better than an old page: a service may have gone away a moment ago. */
+function metricsOf(service) {
+  return api.get(`/api/v1/services/${service}/actuator/prometheus`, { as: 'text' }).catch((problem) => {
+    if (problem.isSignedOut) {
+      throw problem;
+    }
+    return '';
+  });
 }
 
 function forgetMetrics(card) {

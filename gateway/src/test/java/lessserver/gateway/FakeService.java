@@ -19,7 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A service that behaves as badly as a test wants it to, on a plain socket, and remembers its calls. */
+/**
+ * A service that behaves as badly as a test wants it to, on a plain socket, and remembers its
+ * calls.
+ */
 public final class FakeService {
 
   /** A request as it arrived; header names are in lower case. */
@@ -37,7 +40,8 @@ public final class FakeService {
     void handle(Received request, Socket connection) throws IOException, InterruptedException;
   }
 
-  private static final String HEALTHY = "{\"status\":\"UP\",\"components\":{\"db\":{\"status\":\"UP\"}}}";
+  private static final String HEALTHY =
+      "{\"status\":\"UP\",\"components\":{\"db\":{\"status\":\"UP\"}}}";
 
   private final ServerSocket server;
   private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -105,7 +109,8 @@ public final class FakeService {
     return (request, connection) -> {
       byte[] content = body.getBytes(StandardCharsets.UTF_8);
       StringBuilder head =
-          new StringBuilder("HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\n");
+          new StringBuilder(
+              "HTTP/1.1 " + status + " Whatever\r\nContent-Type: application/json\r\n");
       for (int i = 0; i < headers.length; i += 2) {
         head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
       }

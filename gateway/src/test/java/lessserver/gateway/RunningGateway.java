@@ -25,14 +25,15 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * A gateway on a port of its own, in front of two fake services and one that is not there. All tests
- * that extend this share it.
+ * A gateway on a port of its own, in front of two fake services and one that is not there. All
+ * tests that extend this share it.
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "management.zipkin.tracing.export.enabled=false",
       "lessserver.traces-url=http://traces.example/zipkin",
+      "lessserver.longest-pause-in-a-body=1s",
       "lessserver.services.url-shortener.response-timeout=700ms",
       "lessserver.services.url-shortener.idle-timeout=1s",
       "lessserver.services.other.paths=/api/v1/other/**",
@@ -103,12 +104,9 @@ public abstract class RunningGateway {
     return client.sendAsync(request, BodyHandlers.ofString());
   }
 
-  protected HttpRequest request(
-      String method, String path, BodyPublisher body, String... headers) {
+  protected HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address(path))
-            .timeout(Duration.ofSeconds(20))
-            .method(method, body);
+        HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(20)).method(method, body);
     return (headers.length == 0 ? request : request.headers(headers)).build();
   }
 

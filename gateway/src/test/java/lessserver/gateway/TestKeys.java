@@ -27,8 +27,7 @@ public final class TestKeys
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     Path folder = TemporaryData.newFolder();
-    TestPropertyValues.of(
-            "lessserver.data=" + folder, "SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN)
+    TestPropertyValues.of("lessserver.data=" + folder, "SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN)
         .applyTo(context);
     write(
         folder,
@@ -42,9 +41,7 @@ public final class TestKeys
       Path draft = Files.createTempFile(folder, "keys", ".json");
       Files.writeString(draft, Stream.of(keys).collect(Collectors.joining(",", "[", "]")));
       Files.move(
-          draft,
-          folder.resolve("keys.json"),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          draft, folder.resolve("keys.json"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,7 +49,8 @@ public final class TestKeys
 
   public static String key(String name, String key, String... rights) {
     return """
-    {"name": "%s", "sha256": "%s", "rights": [%s], "createdAt": "2026-01-01T00:00:00Z"}"""
+    {"name": "%s", "sha256": "%s", "rights": [%s], "createdAt": "2026-01-01T00:00:00Z"}\
+    """
         .formatted(
             name,
             sha256(key),

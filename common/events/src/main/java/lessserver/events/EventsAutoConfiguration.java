@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import lessserver.functions.store.RoomTables;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -134,7 +133,7 @@ class EventsAutoConfiguration {
 
   @Bean
   BrokerHealth brokerHealthIndicator(KafkaAdmin admin, OutboxRows outbox) {
-    return new BrokerHealth(Admin.create(admin.getConfigurationProperties()), outbox);
+    return new BrokerHealth(admin.getConfigurationProperties(), outbox);
   }
 
   private static <T> KafkaTemplate<String, T> template(

@@ -59,7 +59,8 @@ final class OutboxRelay implements SmartLifecycle {
   private final URI source;
 
   private final Semaphore wakeUps = new Semaphore(0);
-  private volatile @Nullable Thread thread;
+  private volatile boolean running;
+  private @Nullable Thread thread;
   private boolean kafkaAway;
 
   OutboxRelay(
@@ -82,6 +83,7 @@ final class OutboxRelay implements SmartLifecycle {
 
   @Override
   public void start() {
+    running = true;
     thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
   }
 
@@ -91,12 +93,11 @@ final class OutboxRelay implements SmartLifecycle {
    */
   @Override
   public void stop() {
-    Thread running = thread;
-    thread = null;
+    running = false;
     wake();
-    if (running != null) {
+    if (thread != null) {
       try {
-        running.join(ACKNOWLEDGED_WITHIN);
+        thread.join(ACKNOWLEDGED_WITHIN);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
@@ -111,7 +112,7 @@ final class OutboxRelay implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return running;
   }
 
   private void run() {

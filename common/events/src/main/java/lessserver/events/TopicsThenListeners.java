@@ -1,6 +1,7 @@
 package lessserver.events;
 
 import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -34,7 +35,7 @@ final class TopicsThenListeners implements SmartLifecycle {
   private void run() {
     try {
       boolean waited = false;
-      while (running && !admin.initialize()) {
+      while (running && !topicsMade()) {
         if (!waited) {
           log.warn("event=waits-for-kafka");
           waited = true;
@@ -47,6 +48,15 @@ final class TopicsThenListeners implements SmartLifecycle {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean topicsMade() {
+    try {
+      return admin.initialize();
+    } catch (IllegalStateException | KafkaException e) {
+      log.debug("event=kafka-does-not-answer", e);
+      return false;
     }
   }
 

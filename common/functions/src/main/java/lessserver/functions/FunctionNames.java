@@ -11,6 +11,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 /** Remembers under which name each function bean stands in the catalogue. */
 final class FunctionNames implements BeanPostProcessor {
 
+  /** Spring Cloud Function's own, which is none of the service's. */
+  static final String ROUTER = "functionRouter";
+
   private final Map<Object, String> names = Collections.synchronizedMap(new IdentityHashMap<>());
 
   @Override

@@ -9,8 +9,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.cloud.function.context.FunctionRegistry;
+import org.springframework.cloud.function.context.catalog.FunctionAroundWrapper;
+import org.springframework.cloud.function.context.catalog.SimpleFunctionRegistry.FunctionInvocationWrapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The transport-free part: the suite's token for every process, the metering where there are
@@ -57,8 +61,22 @@ class FunctionsAutoConfiguration {
     }
 
     @Bean
-    MeteredCatalogue meteredCatalogue(ObservationRegistry observations) {
-      return new MeteredCatalogue(observations);
+    MeteredCatalogue meteredCatalogue(
+        FunctionRegistry catalogue,
+        GenericApplicationContext beans,
+        ObservationRegistry observations) {
+      return new MeteredCatalogue(catalogue, beans, observations);
+    }
+
+    /** In the place of Spring Cloud Function's own, which would measure first calls twice. */
+    @Bean
+    FunctionAroundWrapper nothingAround() {
+      return new FunctionAroundWrapper() {
+        @Override
+        protected Object doApply(Object input, FunctionInvocationWrapper function) {
+          return function.apply(input);
+        }
+      };
     }
   }
 }

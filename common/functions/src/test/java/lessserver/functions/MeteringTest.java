@@ -3,14 +3,13 @@ package lessserver.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
 import lessserver.functions.guestbook.Client;
 import lessserver.functions.guestbook.Client.Answer;
 import lessserver.functions.guestbook.WithGuestbook;
 import lessserver.testing.RecordedSpans;
+import lessserver.testing.RecordedSpans.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +64,20 @@ class MeteringTest {
     assertThat(usage(function).get("invocations").longValue()).isEqualTo(before + 1);
   }
 
+  @Test
+  void so_are_all_further_calls_and_each_part_of_a_composition() {
+    long greeted = usage("greet").get("invocations").longValue();
+    long shouted = usage("shout").get("invocations").longValue();
+
+    client.post("/functions/greet", ADA);
+    client.post("/functions/greet", ADA);
+    client.post("/functions/greet,shout", ADA);
+    client.post("/functions/greet,shout", ADA);
+
+    assertThat(usage("greet").get("invocations").longValue()).isEqualTo(greeted + 4);
+    assertThat(usage("shout").get("invocations").longValue()).isEqualTo(shouted + 2);
+  }
+
   @ParameterizedTest
   @CsvSource({"/unlucky-guests", "/functions/stumble"})
   void a_call_that_fails_is_counted_as_an_error(String path) {
@@ -82,9 +95,12 @@ class MeteringTest {
     Answer answer = client.post(path, ADA);
 
     String trace = answer.header(Headers.CORRELATION_ID).orElseThrow();
-    List<SpanData> names =
-        spans.awaitInTrace(trace, span -> span.getName().equals("http post " + path));
-    assertThat(names).extracting(SpanData::getName).contains("function signIn");
+    List<Ended> inTrace = spans.awaitInTrace(trace, span -> span.kind().equals("SERVER"));
+    assertThat(inTrace).extracting(Ended::name).containsOnlyOnce("function sign-in");
+    assertThat(inTrace)
+        .filteredOn(span -> span.name().equals("function sign-in"))
+        .extracting(span -> span.attributes().get("function"))
+        .containsExactly("signIn");
   }
 
   @Test
@@ -92,12 +108,11 @@ class MeteringTest {
     Answer answer = client.post("/functions/stumble", ADA);
 
     String trace = answer.header(Headers.CORRELATION_ID).orElseThrow();
-    List<SpanData> inTrace =
-        spans.awaitInTrace(trace, span -> span.getName().equals("function stumble"));
+    List<Ended> inTrace = spans.awaitInTrace(trace, span -> span.name().equals("function stumble"));
     assertThat(inTrace)
-        .filteredOn(span -> span.getName().equals("function stumble"))
-        .extracting(span -> span.getStatus().getStatusCode())
-        .containsExactly(StatusCode.ERROR);
+        .filteredOn(span -> span.name().equals("function stumble"))
+        .extracting(Ended::failed)
+        .containsExactly(true);
   }
 
   @Test

@@ -22,7 +22,12 @@ public final class RealKafka
    * destroys it.
    */
   public static EmbeddedKafkaBroker startOn(int port) {
-    EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, 1).kafkaPorts(port);
+    // By its listeners: the embedded KRaft broker takes kafkaPorts(...) and ignores it.
+    EmbeddedKafkaBroker broker =
+        new EmbeddedKafkaKraftBroker(1, 1)
+            .brokerProperty(
+                "listeners",
+                "EXTERNAL://localhost:%d,CONTROLLER://localhost:0".formatted(port));
     broker.afterPropertiesSet();
     return broker;
   }

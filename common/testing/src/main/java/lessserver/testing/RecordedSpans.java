@@ -1,11 +1,14 @@
 package lessserver.testing;
 
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -17,20 +20,38 @@ import org.awaitility.Awaitility;
  */
 public final class RecordedSpans implements SpanProcessor {
 
-  private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
+  private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+
+  /**
+   * A span that has ended.
+   *
+   * @param kind SERVER, CLIENT, PRODUCER, CONSUMER or INTERNAL
+   * @param failed whether it ended with an error
+   */
+  public record Ended(
+      String traceId, String name, String kind, boolean failed, Map<String, String> attributes) {}
 
   /** The spans of the trace, waiting until there is one that fits. */
-  public List<SpanData> awaitInTrace(String traceId, Predicate<SpanData> fits) {
+  public List<Ended> awaitInTrace(String traceId, Predicate<Ended> fits) {
     return Awaitility.await().until(() -> inTrace(traceId), spans -> spans.stream().anyMatch(fits));
   }
 
-  public List<SpanData> inTrace(String traceId) {
-    return ended.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
+  public List<Ended> inTrace(String traceId) {
+    return ended.stream().filter(span -> span.traceId().equals(traceId)).toList();
   }
 
   @Override
   public void onEnd(ReadableSpan span) {
-    ended.add(span.toSpanData());
+    SpanData data = span.toSpanData();
+    var attributes = new HashMap<String, String>();
+    data.getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value.toString()));
+    ended.add(
+        new Ended(
+            data.getTraceId(),
+            data.getName(),
+            data.getKind().name(),
+            data.getStatus().getStatusCode() == StatusCode.ERROR,
+            Map.copyOf(attributes)));
   }
 
   @Override

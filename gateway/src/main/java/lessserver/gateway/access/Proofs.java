@@ -66,7 +66,8 @@ final class Proofs implements ServerAuthenticationConverter {
 
   private Optional<ApiKey> sessionOf(ServerHttpRequest request) {
     HttpCookie cookie = request.getCookies().getFirst(SESSION_COOKIE);
-    Optional<ApiKey> key = Optional.ofNullable(cookie).map(HttpCookie::getValue).flatMap(sessions::keyOf);
+    Optional<ApiKey> key =
+        Optional.ofNullable(cookie).map(HttpCookie::getValue).flatMap(sessions::keyOf);
     if (key.isPresent() && !SAFE.contains(request.getMethod()) && !saysItIsAScript(request)) {
       throw new AccessDeniedException(
           "What a session changes needs the header X-Requested-With: no form on another site can"

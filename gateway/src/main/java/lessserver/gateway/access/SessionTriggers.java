@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /api/v1/session}: trades a key for a cookie that no script can read, tells whose it is, and
- * takes it back.
+ * {@code /api/v1/session}: trades a key for a cookie that no script can read, tells whose it is,
+ * and takes it back.
  */
 @RestController
 @RequestMapping("/api/v1/session")
@@ -59,8 +59,7 @@ final class SessionTriggers {
     if (caller.proof() != Proof.KEY) {
       throw new InsufficientAuthenticationException("A session is opened with the key itself.");
     }
-    String session =
-        PresentedKey.in(headers).flatMap(keys::of).map(sessions::open).orElseThrow();
+    String session = PresentedKey.in(headers).flatMap(keys::of).map(sessions::open).orElseThrow();
     return answer(session, Sessions.LIFETIME);
   }
 

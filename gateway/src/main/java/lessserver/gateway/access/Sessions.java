@@ -83,8 +83,7 @@ final class Sessions {
     try {
       byte[] material = token.value().getBytes(StandardCharsets.UTF_8);
       return KDF.getInstance("HKDF-SHA256")
-          .deriveKey(
-              HMAC, HKDFParameterSpec.ofExtract().addIKM(material).thenExpand(PURPOSE, 32));
+          .deriveKey(HMAC, HKDFParameterSpec.ofExtract().addIKM(material).thenExpand(PURPOSE, 32));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK 25 has HKDF", e);
     }

@@ -1,23 +1,16 @@
 package lessserver.gateway.backend;
 
-import java.net.URI;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 
-/** A service that gave no answer, or none that is HTTP. These, and its own 5xx, open its breaker. */
-abstract sealed class BackendFailure extends ErrorResponseException {
+/**
+ * A service that gave no answer, or none that is HTTP. These, and its own 5xx, open its breaker.
+ */
+abstract sealed class BackendFailure extends CallProblem {
 
   private static final long serialVersionUID = 1L;
 
   private BackendFailure(HttpStatus status, String name, String detail, Throwable cause) {
-    super(status, problem(status, name, detail), cause);
-  }
-
-  static ProblemDetail problem(HttpStatus status, String name, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setType(URI.create("urn:lessserver:problem:" + name));
-    return problem;
+    super(status, name, detail, cause);
   }
 
   /** The connection failed while nothing of the request's body had been sent: it may be retried. */

@@ -7,11 +7,9 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,16 +35,14 @@ final class BodyLimit implements GatewayFilter {
     return chain.filter(exchange.mutate().request(limited).build());
   }
 
-  static final class BodyTooLarge extends ErrorResponseException {
+  static final class BodyTooLarge extends CallProblem {
 
     private static final long serialVersionUID = 1L;
 
     private BodyTooLarge(DataSize limit) {
       super(
           HttpStatus.PAYLOAD_TOO_LARGE,
-          ProblemDetail.forStatusAndDetail(
-              HttpStatus.PAYLOAD_TOO_LARGE,
-              "The body is larger than the " + limit.toKilobytes() + " KB that this path takes."),
+          "The body is larger than the " + limit.toKilobytes() + " KB that this path takes.",
           null);
       // What is still coming of the body would be taken for the next request.
       getHeaders().set(HttpHeaders.CONNECTION, "close");

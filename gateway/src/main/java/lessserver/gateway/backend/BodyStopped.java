@@ -2,20 +2,14 @@ package lessserver.gateway.backend;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 
 /** The client began to send a body and then went away or paused for too long. */
-final class BodyStopped extends ErrorResponseException {
+final class BodyStopped extends CallProblem {
 
   private static final long serialVersionUID = 1L;
 
   BodyStopped(Throwable cause) {
-    super(
-        HttpStatus.REQUEST_TIMEOUT,
-        ProblemDetail.forStatusAndDetail(
-            HttpStatus.REQUEST_TIMEOUT, "The request's body stopped coming."),
-        cause);
+    super(HttpStatus.REQUEST_TIMEOUT, "The request's body stopped coming.", cause);
     getHeaders().set(HttpHeaders.CONNECTION, "close");
   }
 }

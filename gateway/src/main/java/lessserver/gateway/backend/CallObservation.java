@@ -24,8 +24,7 @@ final class CallObservation extends DefaultGatewayObservationConvention {
   @Override
   public KeyValues getLowCardinalityKeyValues(GatewayContext call) {
     Route route =
-        call.getServerWebExchange()
-            .getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        call.getServerWebExchange().getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
     return KeyValues.of(
         "route", route.getId(),
         "method", call.getRequest().getMethod().name(),

@@ -11,8 +11,7 @@ import org.springframework.http.HttpStatus;
 public final class FailedAnswer implements Predicate<Object> {
 
   private static final Set<HttpStatus> FAILURES =
-      Set.of(
-          HttpStatus.INTERNAL_SERVER_ERROR, HttpStatus.BAD_GATEWAY, HttpStatus.GATEWAY_TIMEOUT);
+      Set.of(HttpStatus.INTERNAL_SERVER_ERROR, HttpStatus.BAD_GATEWAY, HttpStatus.GATEWAY_TIMEOUT);
 
   @Override
   public boolean test(Object status) {

@@ -3,18 +3,14 @@ package lessserver.gateway.backend;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.ErrorResponseException;
 
 /** A call that was not made, and after how long to try again. */
-final class Overloaded extends ErrorResponseException {
+final class Overloaded extends CallProblem {
 
   private static final long serialVersionUID = 1L;
 
   private Overloaded(String name, String detail, Duration retryAfter, Throwable cause) {
-    super(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        BackendFailure.problem(HttpStatus.SERVICE_UNAVAILABLE, name, detail),
-        cause);
+    super(HttpStatus.SERVICE_UNAVAILABLE, name, detail, cause);
     getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
   }
 

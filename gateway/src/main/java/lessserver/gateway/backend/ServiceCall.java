@@ -103,8 +103,7 @@ final class ServiceCall implements GatewayFilter {
         switch (failure) {
           case ErrorResponseException known -> known;
           case ServerExchangeRejectedException rejected -> rejected;
-          case TimeoutException noConnection ->
-              Overloaded.noConnectionLeft(service, noConnection);
+          case TimeoutException noConnection -> Overloaded.noConnectionLeft(service, noConnection);
           case ConnectTimeoutException slow -> new BackendFailure.TooSlow(service, slow);
           case ReadTimeoutException slow -> new BackendFailure.TooSlow(service, slow);
           case IOException broken when !bodyBegun ->
@@ -146,8 +145,7 @@ final class ServiceCall implements GatewayFilter {
     public Flux<DataBuffer> getBody() {
       return super.getBody()
           .doOnNext(_ -> bodyBegun.set(true))
-          .onErrorMap(
-              failure -> !(failure instanceof ErrorResponseException), BodyStopped::new);
+          .onErrorMap(failure -> !(failure instanceof ErrorResponseException), BodyStopped::new);
     }
   }
 }

@@ -27,7 +27,9 @@ public class ServiceFilters {
         call(name, service));
   }
 
-  /** For looking at a service that may be in trouble: neither kept off by its breaker nor counted. */
+  /**
+   * For looking at a service that may be in trouble: neither kept off by its breaker nor counted.
+   */
   public List<GatewayFilter> forInspection(String name, Service service) {
     return List.of(new BrokenAnswers(name), call(name, service));
   }

@@ -10,7 +10,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The status page, and what it has to be told. Everything it is made of is served as static files. */
+/**
+ * The status page, and what it has to be told. Everything it is made of is served as static files.
+ */
 @RestController
 final class ConsoleTriggers {
 

@@ -87,7 +87,6 @@ final class EdgeHeaders implements HttpHandlerDecoratorFactory {
 
   private static void nameUnrecordedTrace(HttpHeaders headers) {
     IdGenerator ids = IdGenerator.random();
-    headers.set(
-        TRACE_PARENT, "00-" + ids.generateTraceId() + "-" + ids.generateSpanId() + "-00");
+    headers.set(TRACE_PARENT, "00-" + ids.generateTraceId() + "-" + ids.generateSpanId() + "-00");
   }
 }

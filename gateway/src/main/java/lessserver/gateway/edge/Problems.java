@@ -3,7 +3,6 @@ package lessserver.gateway.edge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,15 +16,13 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
-import org.springframework.security.authorization.AuthorityAuthorizationDecision;
-import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 import reactor.core.publisher.Mono;
 
 /**
@@ -50,8 +47,10 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
     if (response.isCommitted()) {
       return Mono.error(failure);
     }
+    // A refusal is no failure of the request's trace; stack traces of them would fill the memory.
+    exchange.getAttributes().remove(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION);
     ProblemDetail problem = problem(exchange, failure);
-    problem.setInstance(URI.create(exchange.getRequest().getURI().getRawPath()));
+    problem.setInstance(instance(exchange));
     CorrelationId.of(exchange).ifPresent(id -> problem.setProperty("correlationId", id));
 
     // What a service had begun to answer is void.
@@ -77,12 +76,11 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
           because(HttpStatus.UNAUTHORIZED, "Send an API key in the header X-API-Key.");
       case AuthenticationException unproven ->
           because(HttpStatus.UNAUTHORIZED, unproven.getMessage());
-      case AuthorizationDeniedException denied ->
-          because(HttpStatus.FORBIDDEN, "This needs the right " + missing(denied) + ".");
       case AccessDeniedException denied -> because(HttpStatus.FORBIDDEN, denied.getMessage());
       case ServerExchangeRejectedException _ ->
           because(HttpStatus.BAD_REQUEST, "The request's path, method or headers are malformed.");
       default -> {
+        exchange.getAttributes().put(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION, failure);
         log.error(
             "event=unexpected-failure path={}", exchange.getRequest().getURI().getPath(), failure);
         yield because(
@@ -90,6 +88,12 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
             "Something went wrong here; the correlation id leads to it.");
       }
     };
+  }
+
+  private static URI instance(ServerWebExchange exchange) {
+    String path = exchange.getRequest().getURI().getRawPath();
+    // Two slashes at the beginning would make a host of what follows.
+    return URI.create(path.replaceFirst("^/+", "/"));
   }
 
   private static HttpHeaders headers(Throwable failure) {
@@ -100,14 +104,6 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "ApiKey realm=\"less-server\"");
     }
     return headers;
-  }
-
-  private static String missing(AuthorizationDeniedException denied) {
-    return denied.getAuthorizationResult() instanceof AuthorityAuthorizationDecision decision
-        ? decision.getAuthorities().stream()
-            .map(GrantedAuthority::getAuthority)
-            .collect(Collectors.joining(" or "))
-        : "to do so";
   }
 
   private static ProblemDetail because(HttpStatus status, @Nullable String detail) {

@@ -2,8 +2,8 @@ package lessserver.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -73,14 +73,15 @@ final class ProtocolProblems implements WebServerFactoryCustomizer<NettyReactive
           ByteBufUtil.writeUtf8(
               context.alloc(),
               """
-              {"type":"about:blank","title":"%s","status":%d,"correlationId":"%s"}"""
+              {"type":"about:blank","title":"%s","status":%d,"correlationId":"%s"}\
+              """
                   .formatted(status.reasonPhrase(), status.code(), correlationId));
       var problem = new DefaultFullHttpResponse(refusal.protocolVersion(), status, body);
       problem
           .headers()
+          .set(refusal.headers())
           .set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE)
           .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
-          .set(HttpHeaderNames.CONNECTION, "close")
           .set(Headers.CORRELATION_ID, correlationId);
       return problem;
     }

@@ -1,4 +1,6 @@
-/** What every request meets first and every response last: headers, the correlation id, problems. */
+/**
+ * What every request meets first and every response last: headers, the correlation id, problems.
+ */
 @NullMarked
 package lessserver.gateway.edge;
 

@@ -1,5 +1,6 @@
 package lessserver.gateway.key;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -109,7 +110,9 @@ public class Keys {
       log.error(
           "event=keys-unreadable file={} reason=\"{}\"; the keys read before stay in force",
           file,
-          e.getMessage());
+          e instanceof JsonProcessingException broken
+              ? broken.getOriginalMessage()
+              : e.getMessage());
     }
   }
 

@@ -1,4 +1,7 @@
-/** The API keys: who holds one and what it allows, kept in a file that is read again when it changes. */
+/**
+ * The API keys: who holds one and what it allows, kept in a file that is read again when it
+ * changes.
+ */
 @NullMarked
 package lessserver.gateway.key;
 

@@ -14,8 +14,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Asks services about themselves, on a few connections of its own: clients' requests that wait for a
- * service must not keep the gateway from noticing.
+ * Asks services about themselves, on a few connections of its own: clients' requests that wait for
+ * a service must not keep the gateway from noticing.
  */
 @Component
 final class ServiceClient {

@@ -63,25 +63,25 @@ final class ServiceStates {
   }
 
   private static Mono<State> askFor(Service service, ServiceClient client) {
-    return Mono.zip(
-            client.get(service, "/actuator/health"),
-            optional(client.get(service, "/actuator/info")),
-            optional(client.get(service, "/actuator/metrics/process.uptime")))
-        .map(
-            answers ->
-                new State(
-                    answers.getT1().path("status").asText("DOWN"),
-                    componentsIn(answers.getT1()),
-                    answers
-                        .getT2()
-                        .map(info -> info.at("/build/version").asText(null))
-                        .orElse(null),
-                    answers
-                        .getT3()
-                        .map(uptime -> uptime.at("/measurements/0/value").asLong())
-                        .orElse(null),
-                    null))
+    return client
+        .get(service, "/actuator/health")
+        .flatMap(health -> completed(health, service, client))
         .onErrorResume(failure -> Mono.just(State.unknown(failure)));
+  }
+
+  private static Mono<State> completed(JsonNode health, Service service, ServiceClient client) {
+    var info = optional(client.get(service, "/actuator/info"));
+    var uptime = optional(client.get(service, "/actuator/metrics/process.uptime"));
+    return Mono.zip(
+        info,
+        uptime,
+        (version, seconds) ->
+            new State(
+                health.path("status").asText("DOWN"),
+                componentsIn(health),
+                version.map(each -> each.at("/build/version").asText(null)).orElse(null),
+                seconds.map(each -> each.at("/measurements/0/value").asLong()).orElse(null),
+                null));
   }
 
   private static Mono<Optional<JsonNode>> optional(Mono<JsonNode> answer) {

@@ -19,8 +19,7 @@ final class PathMatch implements Predicate<ServerWebExchange> {
   private final Predicate<ServerWebExchange> condition;
 
   PathMatch(List<String> patterns) {
-    this(
-        patterns.stream().map(PathPatternParser.defaultInstance::parse).toList(), _ -> true);
+    this(patterns.stream().map(PathPatternParser.defaultInstance::parse).toList(), _ -> true);
   }
 
   private PathMatch(List<PathPattern> patterns, Predicate<ServerWebExchange> condition) {
@@ -33,8 +32,7 @@ final class PathMatch implements Predicate<ServerWebExchange> {
   }
 
   PathMatch notBelow(Set<String> firstSegments) {
-    return and(
-        exchange -> !firstSegments.contains(firstSegment(exchange.getRequest().getPath())));
+    return and(exchange -> !firstSegments.contains(firstSegment(exchange.getRequest().getPath())));
   }
 
   @Override

@@ -28,15 +28,13 @@ public record Service(
     @DefaultValue("60s") Duration idleTimeout,
     @DefaultValue("1MB") DataSize maxBody) {
 
-  @AssertTrue(message = "uri has to look like http://host:port")
-  boolean isUriUsable() {
+  @AssertTrue(message = "uri has to look like http://host:port") boolean isUriUsable() {
     return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
         && uri.getHost() != null
         && uri.getRawPath().isEmpty();
   }
 
-  @AssertTrue(message = "response-timeout and idle-timeout have to be longer than nothing")
-  boolean isPatient() {
+  @AssertTrue(message = "response-timeout and idle-timeout have to be longer than nothing") boolean isPatient() {
     return responseTimeout.isPositive() && idleTimeout.isPositive();
   }
 }

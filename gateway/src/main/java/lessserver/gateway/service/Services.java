@@ -23,8 +23,7 @@ public record Services(
   /** The gateway's own name among the services. */
   public static final String GATEWAY = "gateway";
 
-  @AssertFalse(message = "no service can be called gateway: that is the gateway's own name")
-  boolean isGatewayAmongThem() {
+  @AssertFalse(message = "no service can be called gateway: that is the gateway's own name") boolean isGatewayAmongThem() {
     return services.containsKey(GATEWAY);
   }
 }

@@ -45,8 +45,7 @@ class AccessRulesTest extends RunningGateway {
           GET,    /no/such/path,                                    401, 404, 403, 404
           POST,   /no/such/path,                                    401, 403, 404, 404
           """)
-  void rights(
-      String method, String path, int nobody, int reader, int writer, int everything) {
+  void rights(String method, String path, int nobody, int reader, int writer, int everything) {
     assertThat(send(method, path).statusCode()).isEqualTo(nobody);
     assertThat(send(method, path, "X-API-Key", TestKeys.READER).statusCode()).isEqualTo(reader);
     assertThat(send(method, path, "X-API-Key", TestKeys.WRITER).statusCode()).isEqualTo(writer);
@@ -87,7 +86,8 @@ class AccessRulesTest extends RunningGateway {
     assertThat(send("GET", "/actuator/prometheus", "Authorization", "Bearer x").statusCode())
         .isEqualTo(401);
     assertThat(send("GET", "/api/v1/links", "Authorization", bearer).statusCode()).isEqualTo(403);
-    assertThat(send("GET", "/api/v1/links", "X-Suite-Token", TemporaryData.SUITE_TOKEN).statusCode())
+    assertThat(
+            send("GET", "/api/v1/links", "X-Suite-Token", TemporaryData.SUITE_TOKEN).statusCode())
         .isEqualTo(401);
   }
 
@@ -95,7 +95,10 @@ class AccessRulesTest extends RunningGateway {
   void every_answer_tells_browsers_to_be_careful() {
     assertThat(send("GET", "/").headers().map())
         .containsKeys(
-            "content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy");
+            "content-security-policy",
+            "x-content-type-options",
+            "x-frame-options",
+            "referrer-policy");
     assertThat(send("GET", "/").headers().firstValue("content-security-policy").orElseThrow())
         .startsWith("default-src 'none'")
         .doesNotContain("unsafe");

@@ -61,11 +61,7 @@ class SessionTriggersTest extends RunningGateway {
   @Test
   void a_session_cannot_open_another() {
     HttpResponse<String> answer =
-        send(
-            "POST",
-            "/api/v1/session",
-            "Cookie", open(TestKeys.ALL),
-            "X-Requested-With", "test");
+        send("POST", "/api/v1/session", "Cookie", open(TestKeys.ALL), "X-Requested-With", "test");
 
     assertThat(answer.statusCode()).isEqualTo(401);
   }
@@ -73,11 +69,7 @@ class SessionTriggersTest extends RunningGateway {
   @Test
   void it_ends_on_request() {
     HttpResponse<String> answer =
-        send(
-            "DELETE",
-            "/api/v1/session",
-            "Cookie", open(TestKeys.ALL),
-            "X-Requested-With", "test");
+        send("DELETE", "/api/v1/session", "Cookie", open(TestKeys.ALL), "X-Requested-With", "test");
 
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(setCookie(answer)).startsWith("session=;").contains("Max-Age=0");
@@ -86,7 +78,8 @@ class SessionTriggersTest extends RunningGateway {
   @Test
   void a_forged_cookie_is_none() {
     String session = open(TestKeys.READER);
-    String forged = session.substring(0, session.length() - 1) + (session.endsWith("A") ? "B" : "A");
+    String forged =
+        session.substring(0, session.length() - 1) + (session.endsWith("A") ? "B" : "A");
 
     assertThat(send("GET", "/api/v1/links", "Cookie", forged).statusCode()).isEqualTo(401);
     assertThat(send("GET", "/", "Cookie", forged).statusCode()).isEqualTo(200);

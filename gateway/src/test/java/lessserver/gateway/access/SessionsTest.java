@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import lessserver.gateway.key.Right;
 import lessserver.testing.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
 
 class SessionsTest {
 
@@ -51,6 +53,13 @@ class SessionsTest {
     when(keys.withId(KEY.id())).thenReturn(Optional.empty());
 
     assertThat(sessions.keyOf(session)).isEmpty();
+  }
+
+  @Test
+  void its_cookie_travels_by_https_only_where_that_is_what_people_type() {
+    var triggers = new SessionTriggers(sessions, keys, URI.create("https://links.example"));
+
+    assertThat(triggers.end().getHeaders().getFirst(HttpHeaders.SET_COOKIE)).contains("; Secure");
   }
 
   @Test

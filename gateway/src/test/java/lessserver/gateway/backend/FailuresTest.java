@@ -62,8 +62,7 @@ class FailuresTest extends RunningGateway {
         .atMost(10, SECONDS)
         .untilAsserted(
             () ->
-                assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode())
-                    .isEqualTo(200));
+                assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode()).isEqualTo(200));
     assertThat(get("/api/v1/services").body()).doesNotContain("OPEN");
   }
 
@@ -154,8 +153,7 @@ class FailuresTest extends RunningGateway {
     SHORTENER.behave(first(1, resetting(), answering(200, "{}")));
 
     assertProblem(
-        send(request("PUT", LINKS, BodyPublishers.ofString("{}"), "X-API-Key", TestKeys.ALL)),
-        502);
+        send(request("PUT", LINKS, BodyPublishers.ofString("{}"), "X-API-Key", TestKeys.ALL)), 502);
     assertThat(SHORTENER.received()).hasSize(1);
   }
 

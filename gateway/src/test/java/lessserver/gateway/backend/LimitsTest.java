@@ -24,8 +24,7 @@ class LimitsTest extends RunningGateway {
 
   @Test
   void a_body_that_says_it_is_too_large_never_reaches_the_service() {
-    HttpResponse<String> answer =
-        post("/api/v1/links", BodyPublishers.ofByteArray(TEN_MEGABYTES));
+    HttpResponse<String> answer = post("/api/v1/links", BodyPublishers.ofByteArray(TEN_MEGABYTES));
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
@@ -66,10 +65,26 @@ class LimitsTest extends RunningGateway {
 
   @Test
   void what_is_not_http_is_a_problem() throws IOException {
-    assertThat(say("hello\r\n\r\n")).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    assertThat(say("GET / FTP/1\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("application/problem+json");
     assertThat(say("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         .startsWith("HTTP/1.1 400")
         .contains("application/problem+json");
+  }
+
+  @Test
+  void a_body_that_stops_coming_is_given_up_and_no_fault_of_the_service() throws IOException {
+    for (int request = 0; request < 5; request++) {
+      assertThat(
+              say(
+                  "POST /api/v1/links HTTP/1.1\r\nHost: localhost\r\nX-API-Key: "
+                      + TestKeys.ALL
+                      + "\r\nContent-Length: 1000\r\n\r\nhello"))
+          .startsWith("HTTP/1.1 408")
+          .contains("application/problem+json");
+    }
+    assertThat(get("/api/v1/links").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -105,7 +120,8 @@ class LimitsTest extends RunningGateway {
     SHORTENER.behave(
         (request, connection) -> {
           OutputStream out = connection.getOutputStream();
-          out.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          out.write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
           for (char each : "slow".toCharArray()) {
             out.flush();
             Thread.sleep(300); // the service is slow, not the test
@@ -123,7 +139,9 @@ class LimitsTest extends RunningGateway {
         (request, connection) -> {
           connection
               .getOutputStream()
-              .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+              .write(
+                  "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
           connection.getOutputStream().flush();
           SHORTENER.hanging().handle(request, connection);
         });
@@ -137,7 +155,13 @@ class LimitsTest extends RunningGateway {
     try (Socket socket = new Socket("localhost", port)) {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       socket.setSoTimeout(5_000);
-      return new String(socket.getInputStream().readNBytes(400), StandardCharsets.ISO_8859_1);
+      StringBuilder answer = new StringBuilder();
+      int octet = 0;
+      while (octet >= 0 && answer.indexOf("}") < 0) {
+        octet = socket.getInputStream().read();
+        answer.append((char) octet);
+      }
+      return answer.toString();
     }
   }
 }

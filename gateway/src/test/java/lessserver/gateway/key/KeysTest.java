@@ -80,7 +80,8 @@ class KeysTest {
 
   @Test
   void a_configured_key_takes_the_place_of_the_first_one() throws IOException {
-    TestKeys.write(folder, TestKeys.key("first", "old", "read"), TestKeys.key("another", "its", "read"));
+    TestKeys.write(
+        folder, TestKeys.key("first", "old", "read"), TestKeys.key("another", "its", "read"));
 
     Keys keys = open("new");
 
@@ -95,8 +96,9 @@ class KeysTest {
     TestKeys.write(folder, TestKeys.key("first", "same", "read"));
     String before = keysJson();
 
-    assertThat(open("same").of("same")).map(ApiKey::rights).hasValueSatisfying(
-        rights -> assertThat(rights).containsExactly(Right.READ));
+    assertThat(open("same").of("same"))
+        .map(ApiKey::rights)
+        .hasValueSatisfying(rights -> assertThat(rights).containsExactly(Right.READ));
     assertThat(keysJson()).isEqualTo(before);
   }
 
@@ -122,7 +124,8 @@ class KeysTest {
         "not json",
         "{}",
         "[{\"name\": \"x\", \"rights\": [\"read\"], \"createdAt\": \"2026-01-01T00:00:00Z\"}]",
-        "[{\"name\": \"x\", \"sha256\": \"short\", \"rights\": [], \"createdAt\": \"2026-01-01T00:00:00Z\"}]",
+        "[{\"name\": \"x\", \"sha256\": \"short\", \"rights\": [], \"createdAt\":"
+            + " \"2026-01-01T00:00:00Z\"}]",
         "[{\"name\": \"x\", \"sha256\": \"short\", \"rights\": [\"root\"]}]"
       })
   void a_broken_file_leaves_the_keys_as_they_were(String content) throws IOException {

@@ -51,15 +51,24 @@ class RoutesTest extends RunningGateway {
     send(
         "GET",
         "/abc123",
-        "Forwarded", "for=1.2.3.4",
-        "X-Forwarded-For", "1.2.3.4",
-        "X-Forwarded-Prefix", "/evil",
-        "X-Suite-Token", "guess",
-        "X-Client", "boss",
-        "Baggage", "a=b",
-        "Traceparent", TRACE_PARENT,
-        "Tracestate", "x=y",
-        "B3", "0");
+        "Forwarded",
+        "for=1.2.3.4",
+        "X-Forwarded-For",
+        "1.2.3.4",
+        "X-Forwarded-Prefix",
+        "/evil",
+        "X-Suite-Token",
+        "guess",
+        "X-Client",
+        "boss",
+        "Baggage",
+        "a=b",
+        "Traceparent",
+        TRACE_PARENT,
+        "Tracestate",
+        "x=y",
+        "B3",
+        "0");
 
     assertThat(arrived().headers())
         .doesNotContainKeys("forwarded", "x-forwarded-for", "x-forwarded-prefix", "x-client")
@@ -78,8 +87,7 @@ class RoutesTest extends RunningGateway {
   @Test
   void who_holds_a_key_may_continue_a_trace() {
     HttpResponse<String> answer =
-        send(
-            "GET", "/api/v1/links", "X-API-Key", TestKeys.ALL, "traceparent", TRACE_PARENT);
+        send("GET", "/api/v1/links", "X-API-Key", TestKeys.ALL, "traceparent", TRACE_PARENT);
 
     assertThat(arrived().header("traceparent")).startsWith("00-" + TRACE).endsWith("-01");
     assertThat(answer.headers().allValues("X-Correlation-Id")).containsExactly(TRACE);
@@ -112,7 +120,16 @@ class RoutesTest extends RunningGateway {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api", "/actuator", "/functions", "/ab", "/-abc", "/a.b", "/favicon.ico", "/robots.txt"})
+      strings = {
+        "/api",
+        "/actuator",
+        "/functions",
+        "/ab",
+        "/-abc",
+        "/a.b",
+        "/favicon.ico",
+        "/robots.txt"
+      })
   void what_cannot_be_a_code_is_not_found_and_reaches_no_service(String path) {
     HttpResponse<String> answer = send("GET", path);
 
@@ -146,6 +163,7 @@ class RoutesTest extends RunningGateway {
         "/api/v1/links%2f..%2f..%2factuator%2fenv",
         "/api/v1/links/%2e%2e/%2e%2e/actuator/env",
         "//actuator/env",
+        "//",
         "/api/v1/../../actuator/env",
         "/abc123%00",
         "/abc%5c123",

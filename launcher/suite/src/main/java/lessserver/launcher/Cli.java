@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command {@code ./suite}: what people type, and what they get to read. */
 @Command(
@@ -47,6 +45,10 @@ final class Cli {
   private final Suite suite;
   private final Itself itself;
   private final Clock clock = Clock.systemUTC();
+  private final CommandLine commandLine =
+      new CommandLine(this)
+          .setExecutionExceptionHandler(Cli::explain)
+          .setParameterExceptionHandler(Cli::explain);
 
   @Option(
       names = "--data",
@@ -62,8 +64,6 @@ final class Cli {
       description = "Another port for a process, or for kafka-controller; may be repeated.")
   private Map<String, Integer> ports = new LinkedHashMap<>();
 
-  @Spec private @Nullable CommandSpec spec;
-
   Cli(Suite suite, Itself itself) {
     this.suite = suite;
     this.itself = itself;
@@ -71,10 +71,11 @@ final class Cli {
 
   /** Returns the status for the system: 0, 1 if it cannot be done, 2 if it makes no sense. */
   int run(String... arguments) {
-    return new CommandLine(this)
-        .setExecutionExceptionHandler(Cli::explain)
-        .setParameterExceptionHandler(Cli::explain)
-        .execute(arguments);
+    return commandLine().execute(arguments);
+  }
+
+  CommandLine commandLine() {
+    return commandLine;
   }
 
   @Command(description = "Starts the suite and stays until Ctrl-C, which stops it.")
@@ -281,7 +282,7 @@ final class Cli {
     try {
       return otherwise.with(ports);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(commandLine(), e.getMessage(), e);
+      throw new ParameterException(commandLine, e.getMessage(), e);
     }
   }
 
@@ -293,7 +294,7 @@ final class Cli {
         .ifPresent(
             name -> {
               throw new ParameterException(
-                  commandLine(),
+                  commandLine,
                   "nothing here is called '%s'; there are %s"
                       .formatted(name, String.join(", ", suite.names())));
             });
@@ -308,12 +309,8 @@ final class Cli {
     return Path.of(System.getProperty(PROJECT, ""));
   }
 
-  private CommandLine commandLine() {
-    return Objects.requireNonNull(spec).commandLine();
-  }
-
   private void say(String sentence) {
-    PrintWriter out = commandLine().getOut();
+    PrintWriter out = commandLine.getOut();
     out.println(sentence);
     out.flush();
   }

@@ -50,6 +50,7 @@ final class Down {
           child.alive().ifPresent(process -> shutdown.add(suite.kind(child.name()), process));
         }
         shutdown.run();
+        leftBehind.get().endRehearsal();
         states.delete();
       }
     }

@@ -30,6 +30,11 @@ record Home(Path project, Path data) {
     return run().resolve("programs");
   }
 
+  /** The data folder of a program that only rehearses its start. */
+  Path rehearsal() {
+    return run().resolve("rehearsal");
+  }
+
   Path restartRequests() {
     return run().resolve("restart");
   }

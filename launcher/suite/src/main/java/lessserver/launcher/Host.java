@@ -1,9 +1,12 @@
 package lessserver.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +18,8 @@ import lessserver.launcher.Probe.Reading;
  * pipes, so that they go on without us. What takes time is done in the background.
  */
 final class Host implements AutoCloseable {
+
+  private static final String REHEARSAL = "rehearsal";
 
   private final Setting setting;
   private final Programs programs;
@@ -45,12 +50,44 @@ final class Host implements AutoCloseable {
   Optional<Incarnation> start(Member member, Program program) throws IOException {
     LogFile log = log(member);
     log.rotate();
+    List<String> flags =
+        Files.exists(program.classCache())
+            ? List.of("-XX:AOTCache=" + program.classCache())
+            : List.of();
+    Process process =
+        Jvm.detached(
+            arguments(member, program, flags),
+            member.environment().apply(setting),
+            setting.home(),
+            log);
+    return Incarnation.find(process.pid());
+  }
+
+  /**
+   * Starts a rehearsal, which loads the classes that a start needs, keeps them as a file, and ends.
+   * It opens no port and has a data folder of its own.
+   */
+  Process rehearse(Member member, Program program, Path classCache) throws IOException {
+    Map<String, String> environment = new HashMap<>(member.environment().apply(setting));
+    environment.put("LESSSERVER_DATA", setting.home().rehearsal().toString());
+    environment.put("SPRING_PROFILES_ACTIVE", ""); // no database but an embedded one
+    LogFile log = new LogFile(setting.home().log(REHEARSAL));
+    log.rotate();
+    List<String> flags =
+        List.of(
+            "-Xlog:aot=error",
+            "-XX:AOTCacheOutput=" + classCache,
+            "-Dspring.context.exit=onRefresh");
+    return Jvm.detachedAndPatient(
+        arguments(member, program, flags), environment, setting.home(), log);
+  }
+
+  private List<String> arguments(Member member, Program program, List<String> flags) {
     List<String> arguments = new ArrayList<>(member.jvm());
+    arguments.addAll(flags);
     arguments.addAll(List.of("-jar", program.jar().toString()));
     arguments.addAll(member.arguments().apply(setting));
-    Process process =
-        Jvm.detached(arguments, member.environment().apply(setting), setting.home(), log);
-    return Incarnation.find(process.pid());
+    return arguments;
   }
 
   Future<Reading> probe(Member member) {

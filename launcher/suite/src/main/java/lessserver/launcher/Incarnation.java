@@ -34,10 +34,15 @@ record Incarnation(long pid, String birth) {
     }
   }
 
-  /** Ends it. */
+  /** Ends it, and whom it started. */
   void kill() {
     if (alive()) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      ProcessHandle.of(pid)
+          .ifPresent(
+              process -> {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+              });
     }
   }
 

@@ -32,8 +32,26 @@ final class Jvm {
   static Process detached(
       List<String> arguments, Map<String, String> environment, Home home, LogFile log)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("/bin/sh", "-c", BEYOND_THE_TERMINAL, "sh", executable().toString()));
+    return detached(List.of(), arguments, environment, home, log);
+  }
+
+  /** The same for a program that gets the time that no other wants. */
+  static Process detachedAndPatient(
+      List<String> arguments, Map<String, String> environment, Home home, LogFile log)
+      throws IOException {
+    return detached(List.of("nice", "-n", "19"), arguments, environment, home, log);
+  }
+
+  private static Process detached(
+      List<String> prefix,
+      List<String> arguments,
+      Map<String, String> environment,
+      Home home,
+      LogFile log)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", BEYOND_THE_TERMINAL, "sh"));
+    command.addAll(prefix);
+    command.add(executable().toString());
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)

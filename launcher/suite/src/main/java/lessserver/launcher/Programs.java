@@ -52,7 +52,7 @@ final class Programs {
       deleteTree(place);
       Files.move(draft, place);
     }
-    return new Program(placed, version(jar));
+    return new Program(placed, version(jar), isSpringBoot(jar));
   }
 
   /** Deletes a folder with all that is in it; links are deleted, not followed. */

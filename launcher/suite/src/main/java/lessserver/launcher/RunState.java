@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ports every listener of the run
  * @param children in the suite's order
+ * @param rehearsal a process that works for later starts, if there is one now
  */
-record RunState(Incarnation supervisor, Map<String, Integer> ports, List<Child> children) {
+record RunState(
+    Incarnation supervisor,
+    Map<String, Integer> ports,
+    List<Child> children,
+    @Nullable Incarnation rehearsal) {
 
   /**
    * One process of the run.
@@ -40,6 +45,11 @@ record RunState(Incarnation supervisor, Map<String, Integer> ports, List<Child> 
 
   boolean supervised() {
     return supervisor.alive();
+  }
+
+  /** What may be ended at any time. */
+  void endRehearsal() {
+    Optional.ofNullable(rehearsal).ifPresent(Incarnation::kill);
   }
 
   List<Child> alive() {

@@ -67,14 +67,14 @@ record Suite(List<Member> members) {
         9411,
         Map.of(),
         "launcher/tracing/target/zipkin-server-*-slim.jar",
-        flags(QUICK_COMPILER, "-Xmx128m"),
+        flags(QUICK_COMPILER, "-Xmx160m"),
         setting ->
             List.of(
                 "--armeria.ports[0].ip=127.0.0.1",
                 "--armeria.ports[0].port=" + setting.port(ZIPKIN),
                 "--armeria.ports[0].protocols[0]=http",
                 "--zipkin.query.allowed-origins=" + setting.url(GATEWAY),
-                "--zipkin.storage.mem.max-spans=50000"),
+                "--zipkin.storage.mem.max-spans=30000"),
         _ -> Map.of(),
         new Probe.Http("/health"),
         Optional.empty(),

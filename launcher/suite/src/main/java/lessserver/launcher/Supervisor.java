@@ -85,7 +85,8 @@ final class Supervisor {
     journal.note("supervising", "pid=%d".formatted(ourselves.pid()));
     Map<String, Child> usable = takeOver();
     List<Ward> wards = new ArrayList<>();
-    try (Host host = new Host(setting)) {
+    try (Host host = new Host(setting);
+        Rehearsals rehearsals = new Rehearsals(host, setting.home(), journal)) {
       for (Member member : suite.only(only)) {
         wards.add(
             Optional.ofNullable(usable.get(member.name()))
@@ -95,9 +96,11 @@ final class Supervisor {
       do {
         for (Ward ward : wards) {
           ward.lookAfter();
-          write(wards); // at once: a crash must not find a process that nobody wrote down
+          write(
+              wards, rehearsals); // at once: a crash must not find a process that nobody wrote down
         }
-        obey(wards);
+        obey(wards, rehearsals);
+        rehearsals.lookAfter(wards);
       } while (!asked.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } finally {
       journal.note("stopping", "pid=%d".formatted(ourselves.pid()));
@@ -127,6 +130,7 @@ final class Supervisor {
         }
       }
       useless.run();
+      earlier.get().endRehearsal();
     }
     return usable;
   }
@@ -142,23 +146,26 @@ final class Supervisor {
     return true;
   }
 
-  private void obey(List<Ward> wards) throws IOException {
+  private void obey(List<Ward> wards, Rehearsals rehearsals) throws IOException {
     try (DirectoryStream<Path> requests =
         Files.newDirectoryStream(setting.home().restartRequests())) {
       for (Path request : requests) {
         wards.stream()
             .filter(ward -> request.endsWith(ward.member().name()))
             .forEach(Ward::restart);
-        write(wards);
+        write(wards, rehearsals);
         Files.delete(request); // which tells whoever asked that it is written down
       }
     }
   }
 
-  private void write(List<Ward> wards) throws IOException {
+  private void write(List<Ward> wards, Rehearsals rehearsals) throws IOException {
     RunState state =
         new RunState(
-            ourselves, setting.ports().byName(), wards.stream().map(Ward::record).toList());
+            ourselves,
+            setting.ports().byName(),
+            wards.stream().map(Ward::record).toList(),
+            rehearsals.process().orElse(null));
     if (!state.equals(written)) {
       states.write(state);
       written = state;

@@ -47,6 +47,7 @@ final class Ward {
   private Backoff backoff = new Backoff();
   private Stage stage;
   private @Nullable Future<Reading> probing;
+  private @Nullable Program program;
   private String version;
   private String status;
   private Instant startedAt;
@@ -125,6 +126,19 @@ final class Ward {
     }
   }
 
+  /** Its program, if we started it and a rehearsal would make it start faster. */
+  Optional<Program> toRehearse() {
+    return Optional.ofNullable(program).filter(Program::canBeRehearsed);
+  }
+
+  /** Whether it has been usable for that long. */
+  boolean settled(Duration time) {
+    Long start = startMillis;
+    return start != null
+        && health() == Health.UP
+        && startedAt.plusMillis(start).plus(time).isBefore(clock.instant());
+  }
+
   Child record() {
     return new Child(
         member.name(),
@@ -157,10 +171,11 @@ final class Ward {
 
   private void start(Future<Program> placed) throws InterruptedException {
     try {
-      Program program = placed.get();
-      version = program.version();
+      Program ready = placed.get();
+      program = ready;
+      version = ready.version();
       startedAt = clock.instant();
-      host.start(member, program).ifPresentOrElse(this::started, () -> died("pid=none"));
+      host.start(member, ready).ifPresentOrElse(this::started, () -> died("pid=none"));
     } catch (ExecutionException e) {
       cannotStart(e.getCause());
     } catch (IOException e) {

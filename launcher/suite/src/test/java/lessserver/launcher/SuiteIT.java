@@ -258,7 +258,7 @@ class SuiteIT {
 
   /** Runs ./suite on this test's data folder; returns what it printed. */
   private static String suite(String... arguments) throws Exception {
-    Path home = Path.of("").toAbsolutePath().getParent().getParent();
+    Path home = Path.of("../..").toAbsolutePath().normalize();
     List<String> command =
         new ArrayList<>(List.of(home.resolve("suite").toString(), "--data", data.toString()));
     command.addAll(List.of(arguments));

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
 import lessserver.functions.Headers;
 import lessserver.functions.web.Refusals;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -81,6 +83,25 @@ final class Idempotency extends OncePerRequestFilter {
           KEY + " must be 1 to 200 visible ASCII characters.");
       return;
     }
+    try {
+      once(key, request, response, chain);
+    } catch (TakenOver _) {
+      startOver(response);
+      refusals.refuseForNow(
+          request,
+          response,
+          HttpStatus.CONFLICT,
+          "This request took so long that a later one with its " + KEY + " took over.",
+          RETRY_AFTER);
+    } catch (DataAccessException | TransactionException e) {
+      startOver(response);
+      refusals.refuse(request, response, e);
+    }
+  }
+
+  private void once(
+      String key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
     var id = new IdempotentRequests.Id(scope(request), key);
     var body = new BufferedRequest(request);
     String hash = sha256(body.content());
@@ -131,8 +152,7 @@ final class Idempotency extends OncePerRequestFilter {
                       return false;
                     }
                     if (!requests.answer(id, attempt, answer(buffered))) {
-                      throw new IllegalStateException(
-                          "another attempt took this request over; this one was too slow");
+                      throw new TakenOver();
                     }
                     return true;
                   }));
@@ -144,6 +164,13 @@ final class Idempotency extends OncePerRequestFilter {
       }
     }
     buffered.copyBodyToResponse();
+  }
+
+  /** Takes back what the rolled back work has answered, all but the correlation id. */
+  private static void startOver(HttpServletResponse response) {
+    String correlationId = response.getHeader(Headers.CORRELATION_ID);
+    response.reset();
+    response.setHeader(Headers.CORRELATION_ID, correlationId);
   }
 
   private static void continueWith(
@@ -188,6 +215,12 @@ final class Idempotency extends OncePerRequestFilter {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** Rolls back an attempt that was so slow that a later one was let in. */
+  private static final class TakenOver extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
   }
 
   /** Carries the chain's checked exceptions out of the transaction, which rolls back on it. */

@@ -8,7 +8,6 @@ import lessserver.functions.web.WebAutoConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
@@ -61,7 +60,6 @@ class IdempotencyAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
   @EnableScheduling
-  @ConditionalOnBean(IdempotentRequests.class)
   static class Forgetting {
 
     private static final Logger log = LoggerFactory.getLogger(Forgetting.class);

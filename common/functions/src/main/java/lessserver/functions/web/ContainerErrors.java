@@ -3,7 +3,6 @@ package lessserver.functions.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import lessserver.functions.Headers;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpStatus;
@@ -26,7 +25,7 @@ final class ContainerErrors implements ErrorController {
             : HttpStatus.NOT_FOUND;
     ProblemDetail problem = ProblemDetail.forStatus(status);
     if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-      problem.setInstance(URI.create(path));
+      problem.setInstance(ProblemDetails.reference(path));
     }
     ProblemDetails.complete(problem, request, response.getHeader(Headers.CORRELATION_ID));
     return ResponseEntity.status(status)

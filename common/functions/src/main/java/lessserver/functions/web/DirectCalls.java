@@ -41,9 +41,10 @@ final class DirectCalls extends OncePerRequestFilter {
     this.refusals = refusals;
   }
 
+  /** By the path as it is routed: decoded, and without the parameters that a segment may carry. */
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith(PATH + "/");
+    return !request.getServletPath().startsWith(PATH + "/");
   }
 
   @Override
@@ -74,6 +75,12 @@ final class DirectCalls extends OncePerRequestFilter {
 
     private BareRequest(HttpServletRequest request) {
       super(request);
+    }
+
+    /** A composition's {@code |} travels encoded, and the catalogue does not decode it. */
+    @Override
+    public String getRequestURI() {
+      return super.getRequestURI().replaceAll("(?i)%7c", ",");
     }
 
     @Override

@@ -2,7 +2,7 @@ package lessserver.functions.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lessserver.functions.Headers;
 import lessserver.functions.Refusal;
 import lessserver.functions.Refusal.FieldError;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.MethodParameter;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
@@ -31,11 +34,13 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -70,12 +75,11 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   @Nullable ResponseEntity<Object> invalid(
       ConstraintViolationException violation, WebRequest request) {
-    List<FieldError> errors =
+    return invalid(
+        violation,
         violation.getConstraintViolations().stream()
-            .map(each -> new FieldError(field(each), each.getMessage()))
-            .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
-            .toList();
-    return badInput(violation, "The input is invalid.", errors, request);
+            .map(each -> new FieldError(field(each), each.getMessage())),
+        request);
   }
 
   /** The database is away or too busy: nothing was changed, and trying again later may work. */
@@ -132,7 +136,7 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
               "The body has a field that is not known here.",
               List.of(new FieldError(field(unknown), "is not a known field")),
               request);
-      case InvalidFormatException wrong ->
+      case MismatchedInputException wrong when !wrong.getPath().isEmpty() ->
           badInput(
               failure,
               "A field's value has the wrong form.",
@@ -153,6 +157,34 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
       case null, default ->
           badInput(failure, "The body is missing or cannot be read.", List.of(), request);
     };
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return invalid(failure, failure.getFieldErrors().stream().map(ProblemDetails::error), request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (failure.isForReturnValue()) {
+      return unexpected(failure, request);
+    }
+    return invalid(
+        failure,
+        failure.getParameterValidationResults().stream()
+            .flatMap(
+                parameter ->
+                    parameter.getResolvableErrors().stream()
+                        .map(each -> error(parameter.getMethodParameter(), each))),
+        request);
   }
 
   @Override
@@ -212,11 +244,16 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
       problem.setTitle("Misdirected Request"); // Spring has WebDAV's older name for 421.
     }
     if (problem.getInstance() == null) {
-      problem.setInstance(URI.create(request.getRequestURI()));
+      problem.setInstance(reference(request.getRequestURI()));
     }
     if (correlationId != null) {
       problem.setProperty("correlationId", correlationId);
     }
+  }
+
+  /** A path as a URI reference: two slashes would begin a host. */
+  static URI reference(String path) {
+    return URI.create(path.replaceFirst("^/+", "/"));
   }
 
   private @Nullable ResponseEntity<Object> badInput(
@@ -225,6 +262,27 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     name(problem, errors);
     return handleExceptionInternal(failure, problem, new HttpHeaders(), status, request);
+  }
+
+  private @Nullable ResponseEntity<Object> invalid(
+      Exception failure, Stream<FieldError> errors, WebRequest request) {
+    List<FieldError> inOrder =
+        errors
+            .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
+            .toList();
+    return badInput(failure, "The input is invalid.", inOrder, request);
+  }
+
+  private static FieldError error(org.springframework.validation.FieldError error) {
+    return new FieldError(error.getField(), String.valueOf(error.getDefaultMessage()));
+  }
+
+  private static FieldError error(MethodParameter parameter, MessageSourceResolvable error) {
+    return error instanceof org.springframework.validation.FieldError field
+        ? error(field)
+        : new FieldError(
+            String.valueOf(parameter.getParameterName()),
+            String.valueOf(error.getDefaultMessage()));
   }
 
   private static void name(ProblemDetail problem, List<FieldError> errors) {

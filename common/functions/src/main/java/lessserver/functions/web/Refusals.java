@@ -43,7 +43,8 @@ public final class Refusals {
     refuse(request, response, problem);
   }
 
-  void refuse(HttpServletRequest request, HttpServletResponse response, Exception problem) {
+  /** As if a controller had thrown it. */
+  public void refuse(HttpServletRequest request, HttpServletResponse response, Exception problem) {
     resolver.resolveException(request, response, null, problem);
   }
 

@@ -66,18 +66,11 @@ class DirectCallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "greet",
-        "%67reet",
-        "greet%7Cshout",
-        "../%66unctions/greet",
-        "../functions;a=b/greet"
-      })
-  void no_header_of_the_request_comes_back(String function) {
+  @ValueSource(strings = {"/functions/greet", "/functions/greet%7Cshout", "/functions;a=b/greet"})
+  void no_header_of_the_request_comes_back(String path) {
     Answer answer =
         client.post(
-            "/functions/" + function,
+            path,
             ADA,
             "X-API-Key",
             "echo-api-key",
@@ -89,8 +82,9 @@ class DirectCallsTest {
             "echo-anything");
 
     assertThat(answer.response().headers().map())
-        .doesNotContainKeys("x-api-key", "cookie", "authorization", "x-anything", "uri")
-        .doesNotContainKeys("x-suite-token", "accept", "host", "user-agent");
+        .doesNotContainKeys(
+            "x-api-key", "cookie", "authorization", "x-anything", "uri", "host", "timestamp")
+        .doesNotContainKeys("x-suite-token", "accept", "user-agent");
     assertThat(answer.response().headers().map().toString().toLowerCase(Locale.ROOT))
         .doesNotContain("echo-");
   }
@@ -136,7 +130,6 @@ class DirectCallsTest {
   @ValueSource(
       strings = {
         "{\"name\": ",
-        "[]",
         "\"Ada\"",
         "{\"name\":\"Ada\",\"seats\":\"many\"}",
         "{\"nome\":\"Ada\"}",

@@ -27,7 +27,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
     properties = {
       "lessserver.web.max-concurrent-requests=2",
-      "spring.datasource.hikari.maximum-pool-size=1",
+      "spring.datasource.hikari.maximum-pool-size=2",
       "spring.datasource.hikari.connection-timeout=250"
     })
 class OverloadTest {
@@ -89,14 +89,16 @@ class OverloadTest {
 
   @Test
   void a_database_that_gives_no_connection_is_503() throws SQLException {
-    try (Connection _ = store.getConnection()) {
+    try (Connection _ = store.getConnection();
+        Connection _ = store.getConnection()) {
       assertAway(client.post("/guests", ADA));
     }
   }
 
   @Test
   void so_it_is_when_the_request_is_idempotent() throws SQLException {
-    try (Connection _ = store.getConnection()) {
+    try (Connection _ = store.getConnection();
+        Connection _ = store.getConnection()) {
       assertAway(client.post("/guests", ADA, "Idempotency-Key", "no-connection"));
     }
     assertThat(client.post("/guests", ADA, "Idempotency-Key", "no-connection").status())
@@ -106,7 +108,8 @@ class OverloadTest {
   @Test
   void a_database_that_gives_no_connection_makes_the_service_unready_and_not_dead()
       throws SQLException {
-    try (Connection _ = store.getConnection()) {
+    try (Connection _ = store.getConnection();
+        Connection _ = store.getConnection()) {
       Answer health = client.get("/actuator/health");
 
       assertThat(health.status()).isEqualTo(503);

@@ -1,0 +1,3 @@
+package lessserver.events;
+
+class ConsumedEventsOnH2IT extends ConsumedEventsContract {}

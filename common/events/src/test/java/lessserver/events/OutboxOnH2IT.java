@@ -1,0 +1,3 @@
+package lessserver.events;
+
+class OutboxOnH2IT extends OutboxContract {}

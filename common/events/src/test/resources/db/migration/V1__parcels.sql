@@ -1,0 +1,4 @@
+CREATE TABLE parcels (
+  id   VARCHAR(100) PRIMARY KEY,
+  step INTEGER NOT NULL
+);

@@ -1,0 +1,89 @@
+package lessserver.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A main class of the test's class path in an operating system's process of its own, which can be
+ * killed as {@code kill -9} does. Safe for use by many threads.
+ */
+public final class ForkedJvm implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private ForkedJvm(Process process) {
+    this.process = process;
+    this.reader = Thread.ofVirtual().name("forked-jvm-output").start(this::read);
+  }
+
+  public static ForkedJvm start(Class<?> main, String... arguments) {
+    Stream<String> command =
+        Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Duser.timezone=UTC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName());
+    try {
+      return new ForkedJvm(
+          new ProcessBuilder(Stream.concat(command, Stream.of(arguments)).toList())
+              .redirectErrorStream(true)
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start a JVM for " + main.getName(), e);
+    }
+  }
+
+  /** Waits until it has printed so many lines that fit. */
+  public void awaitLines(int count, Predicate<String> fits) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .failFast(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException("it ended: " + String.join("\n", lines));
+              }
+            })
+        .until(() -> lines.stream().filter(fits).count() >= count);
+  }
+
+  /** Kills it, without a chance to put anything in order; returns every line it has printed. */
+  public List<String> kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a process ends", e);
+    }
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException _) {
+      // The pipe breaks when the process is killed; what came before has been read.
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package lessserver.gateway.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static lessserver.gateway.FakeService.answering;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import lessserver.gateway.RunningGateway;
+import lessserver.gateway.TestKeys;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.io.ClassPathResource;
+
+/** Walks the status page in a real browser, as a reader would: by roles and labels. */
+class StatusPageIT extends RunningGateway {
+
+  private static final List<Path> BROWSERS =
+      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+          .map(Path::of)
+          .toList();
+
+  private static final String METRICS =
+      """
+      # HELP jvm_memory_used_bytes The amount of used memory
+      jvm_memory_used_bytes{application="x",area="heap",id="Eden Space"} 1.048576E7
+      jvm_memory_used_bytes{application="x",area="heap",id="Tenured Gen"} 5.24288E7
+      jvm_memory_used_bytes{application="x",area="nonheap",id="Metaspace"} 9.9E8
+      process_cpu_usage{application="x"} 0.07
+      jvm_threads_live_threads{application="x"} 31.0
+      http_server_requests_seconds_count{uri="/a"} 1000
+      http_server_requests_seconds_count{uri="/b"} 234
+      http_server_requests_seconds_sum{uri="/a"} 2.0
+      http_server_requests_seconds_sum{uri="/b"} 3.0
+      """;
+
+  private static final String FUNCTIONS =
+      """
+      [{"name": "createLinks", "kind": "function", "input": "NewLinks", "output": "List<LinkView>",
+        "invocations": 3, "errors": 1, "meanMillis": 12.345},
+       {"name": "<img src=x onerror=alert(1)>", "kind": "consumer", "input": "Click", "output": "",
+        "invocations": 0, "errors": 0, "meanMillis": 0}]\
+      """;
+
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // each test opens its own
+  private BrowserContext context;
+
+  @SuppressWarnings("NullAway.Init")
+  private Page page;
+
+  @BeforeAll
+  static void openBrowser() {
+    Optional<Path> chromium = BROWSERS.stream().filter(Files::isExecutable).findFirst();
+    if (!"true".equals(System.getenv("CI"))) {
+      assumeTrue(chromium.isPresent(), "no chromium is installed: the status page is not tested");
+    }
+    setDefaultAssertionTimeout(15_000); // three of the page's refreshes
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(
+                        chromium.orElseThrow(
+                            () -> new IllegalStateException("no chromium is installed")))
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void someThingsToSee() {
+    SHORTENER.on("/actuator/prometheus", answering(200, METRICS));
+    OTHER.on("/actuator/prometheus", answering(200, METRICS));
+    SHORTENER.on("/functions", answering(200, FUNCTIONS));
+    SHORTENER.behave(answering(302, "", "Location", "https://example.com/"));
+  }
+
+  @AfterEach
+  void nothingWentWrongInTheBrowser() {
+    context.close();
+    assertThat(complaints).isEmpty();
+  }
+
+  private void open(String path) {
+    open(path, 1280, ColorScheme.LIGHT);
+  }
+
+  private void open(String path, int width, ColorScheme colours) {
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 900)
+                .setColorScheme(colours)
+                .setTimezoneId("Asia/Tokyo"));
+    page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    page.onRequestFailed(request -> complaints.add(request.url() + " " + request.failure()));
+    page.onResponse(
+        response -> {
+          if (response.status() >= 400) {
+            complaints.add(response.url() + " " + response.status());
+          }
+        });
+    page.navigate(address(path).toString());
+  }
+
+  private void openSignedIn() {
+    open("/#key=" + TestKeys.ALL);
+    assertThat(heading("Services")).isVisible();
+  }
+
+  private Locator heading(String name) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+  }
+
+  private Locator region(String name) {
+    return page.getByRole(
+        AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private Locator card(String service) {
+    return page.getByRole(AriaRole.LISTITEM)
+        .filter(
+            new Locator.FilterOptions()
+                .setHas(
+                    page.getByRole(
+                        AriaRole.HEADING,
+                        new Page.GetByRoleOptions().setName(service).setExact(true))));
+  }
+
+  @Test
+  void a_key_in_the_fragment_signs_in_and_leaves_the_address() {
+    openSignedIn();
+
+    assertThat(page.url()).isEqualTo(address("/").toString());
+    assertThat(context.cookies())
+        .singleElement()
+        .satisfies(
+            cookie -> {
+              assertThat(cookie.name).isEqualTo("session");
+              assertThat(cookie.httpOnly).isTrue();
+            });
+    page.reload();
+    assertThat(heading("Services")).isVisible();
+  }
+
+  @Test
+  void without_a_session_a_key_is_asked_for() {
+    open("/");
+
+    assertThat(heading("Sign in")).isVisible();
+    assertThat(page.getByLabel("API key")).isFocused();
+    page.getByLabel("API key").fill(TestKeys.ALL);
+    page.keyboard().press("Enter");
+    assertThat(heading("Services")).isVisible();
+
+    button("Sign out").click();
+    assertThat(heading("Sign in")).isVisible();
+    page.reload();
+    assertThat(heading("Sign in")).isVisible();
+  }
+
+  @Test
+  void a_wrong_key_is_said_to_be_wrong() {
+    open("/");
+    page.getByLabel("API key").fill("wrong");
+    button("Sign in").click();
+
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText("This API key is not known.");
+    assertThat(complaints).hasSize(2).allMatch(each -> each.contains("401"));
+    complaints.clear();
+  }
+
+  @Test
+  void services_show_how_they_are() {
+    openSignedIn();
+
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 of 3 services needs attention");
+    Locator shortener = card("url-shortener");
+    assertThat(shortener).containsText("Version 1.2.3 · up 1 min 2 s");
+    for (String fact :
+        List.of("up", "db", "60 MB", "7 %", "31", "1,234", "4.05 ms", "closed", "0 of 0 failed")) {
+      assertThat(shortener).containsText(fact);
+    }
+    assertThat(card("absent")).containsText("It cannot be reached.");
+    assertThat(card("gateway")).containsText("degraded");
+    assertThat(
+            shortener.getByRole(
+                AriaRole.LINK, new Locator.GetByRoleOptions().setName("circuitbreakers")))
+        .hasAttribute("href", "/api/v1/services/url-shortener/actuator/circuitbreakers");
+  }
+
+  @Test
+  void functions_show_what_they_cost_and_hostile_names_stay_text() {
+    openSignedIn();
+
+    Locator functions = region("Table of functions");
+    assertThat(functions).containsText("createLinks");
+    assertThat(functions).containsText("NewLinks → List<LinkView>");
+    assertThat(functions).containsText("12.3 ms");
+    assertThat(functions).containsText("<img src=x onerror=alert(1)>");
+    assertThat(page.getByText("No word from absent.")).isVisible();
+  }
+
+  @Test
+  void a_new_request_appears_with_the_way_to_its_trace() {
+    openSignedIn();
+    String trace = send("GET", "/abc123").headers().firstValue("X-Correlation-Id").orElseThrow();
+
+    Locator link =
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(trace.substring(0, 8)));
+    assertThat(link).hasAttribute("href", "http://traces.example/zipkin/traces/" + trace);
+    Locator row = page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHas(link));
+    assertThat(row).containsText("/abc123");
+    assertThat(row).containsText("302");
+    assertThat(row.getByRole(AriaRole.TIME).getAttribute("title")).endsWith(" UTC");
+  }
+
+  @Test
+  void an_open_breaker_is_seen() {
+    openSignedIn();
+    breakers.circuitBreaker("url-shortener").transitionToForcedOpenState();
+
+    assertThat(card("url-shortener")).containsText("forced-open");
+  }
+
+  @Test
+  void a_reader_without_the_right_sees_what_it_may() {
+    open("/#key=" + TestKeys.READER);
+
+    assertThat(card("url-shortener")).containsText("Version 1.2.3");
+    assertThat(card("url-shortener").getByRole(AriaRole.LINK)).hasCount(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"320, LIGHT", "320, DARK", "768, LIGHT", "1920, LIGHT", "1920, DARK"})
+  void everybody_can_read_it(int width, ColorScheme colours) throws IOException {
+    send("GET", "/a-rather-long-code-that-takes-the-width-of-a-small-screen");
+    open("/", width, colours);
+    assertThat(heading("Sign in")).isVisible();
+    assertThat(violations()).isEmpty();
+
+    page.getByLabel("API key").fill(TestKeys.ALL);
+    button("Sign in").click();
+    assertThat(region("Table of functions")).containsText("createLinks");
+    assertThat(card("url-shortener")).containsText("1,234");
+    assertThat(violations()).isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+        .as("the page itself does not scroll sideways")
+        .isEqualTo(width);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(
+                Path.of(
+                    "target",
+                    "screenshots",
+                    width + "-" + colours.name().toLowerCase(Locale.ROOT) + ".png")));
+  }
+
+  /** What axe-core has to object to. */
+  private List<String> violations() throws IOException {
+    String axe =
+        new ClassPathResource("META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")
+            .getContentAsString(StandardCharsets.UTF_8);
+    page.evaluate(axe);
+    @SuppressWarnings("unchecked") // strings, as the script says
+    List<String> found =
+        (List<String>)
+            page.evaluate(
+                """
+                async () => (await axe.run()).violations
+                  .flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`))\
+                """);
+    return found;
+  }
+}

@@ -1,0 +1,189 @@
+package lessserver.gateway.overview;
+
+import static lessserver.gateway.FakeService.answering;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
+import java.net.http.HttpResponse;
+import java.util.List;
+import lessserver.gateway.RunningGateway;
+import lessserver.testing.TemporaryData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OverviewTest extends RunningGateway {
+
+  private static final String SHORTENER_ENTRY = "$.items[?(@.name == 'url-shortener')]";
+
+  private static String in(HttpResponse<String> answer, String path) {
+    return JsonPath.<Object>read(answer.body(), path).toString();
+  }
+
+  @Test
+  void the_services_are_listed_with_what_they_say_of_themselves() {
+    await()
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> answer = get("/api/v1/services");
+              assertThat(JsonPath.<List<String>>read(answer.body(), "$.items[*].name"))
+                  .startsWith("gateway")
+                  .contains("url-shortener", "other", "absent");
+              assertThat(answer.body())
+                  .contains(
+                      """
+                      {"name":"url-shortener","instances":[{"health":"UP","components":{"db":"UP"},\
+                      "version":"1.2.3","uptimeSeconds":62,"problem":null}],"breaker":{"state":"CLOSED",\
+                      """)
+                  .doesNotContain(SHORTENER.uri().toString());
+            });
+  }
+
+  @Test
+  void the_gateway_itself_is_among_them() {
+    HttpResponse<String> answer = get("/api/v1/services");
+
+    assertThat(JsonPath.<Object>read(answer.body(), "$.items[0].breaker")).isNull();
+    assertThat(JsonPath.<Integer>read(answer.body(), "$.items[0].instances[0].uptimeSeconds"))
+        .isNotNegative();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DEGRADED", "DOWN", "OUT_OF_SERVICE"})
+  void a_service_is_as_it_says(String state) {
+    SHORTENER.on(
+        "/actuator/health",
+        answering(state.equals("DEGRADED") ? 200 : 503, "{\"status\":\"" + state + "\"}"));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        JsonPath.<List<String>>read(
+                            get("/api/v1/services").body(),
+                            SHORTENER_ENTRY + ".instances[0].health"))
+                    .containsExactly(state));
+  }
+
+  @Test
+  void a_service_that_does_not_answer_is_down_and_says_why() {
+    SHORTENER.on("/actuator/health", SHORTENER.hanging());
+    OTHER.on("/actuator/health", answering(401, "{}"));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        JsonPath.<List<String>>read(
+                            get("/api/v1/services").body(), "$.items[*].instances[0].problem"))
+                    .contains(
+                        "does not answer in time", "answers with status 401", "cannot be reached"));
+  }
+
+  @Test
+  void a_gateway_without_a_service_is_degraded_but_ready() {
+    HttpResponse<String> health = send("GET", "/actuator/health");
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(in(health, "$.status")).isEqualTo("DEGRADED");
+    assertThat(in(health, "$.components.services.components.absent.status")).isEqualTo("DOWN");
+    assertThat(health.body()).doesNotContain("details");
+    assertThat(get("/actuator/health").body()).contains("details", "cannot be reached");
+    HttpResponse<String> readiness = send("GET", "/actuator/health/readiness");
+    assertThat(readiness.statusCode()).isEqualTo(200);
+    assertThat(readiness.body()).isEqualTo("{\"status\":\"UP\"}");
+  }
+
+  @Test
+  void functions_are_listed_with_their_service_and_the_silent_are_named() {
+    SHORTENER.on(
+        "/functions",
+        answering(200, "[{\"name\":\"createLinks\",\"kind\":\"function\",\"invocations\":3}]"));
+    OTHER.on("/functions", OTHER.hanging());
+
+    HttpResponse<String> answer = get("/api/v1/functions");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(in(answer, "$.items[0]")).contains("createLinks", "function", "3", "url-shortener");
+    assertThat(JsonPath.<List<String>>read(answer.body(), "$.unavailable"))
+        .containsExactlyInAnyOrder("other", "absent");
+  }
+
+  @Test
+  void the_last_requests_to_services_are_listed_newest_first() {
+    SHORTENER.behave(answering(302, "", "Location", "https://example.com/"));
+    String click =
+        send("GET", "/abc123?secret=1").headers().firstValue("X-Correlation-Id").orElseThrow();
+    get("/api/v1/absent/x");
+    get("/api/v1/services");
+    get("/api/v1/services/other/actuator/health");
+
+    HttpResponse<String> answer = get("/api/v1/requests");
+
+    assertThat(JsonPath.<List<String>>read(answer.body(), "$.items[*].path"))
+        .startsWith("/api/v1/absent/x", "/abc123")
+        .hasSizeLessThanOrEqualTo(50);
+    assertThat(in(answer, "$.items[0].status")).isEqualTo("502");
+    assertThat(in(answer, "$.items[1]"))
+        .contains("GET", "302", "url-shortener", click)
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void no_more_than_fifty_requests_are_kept() {
+    for (int request = 0; request < 60; request++) {
+      send("GET", "/abc" + request);
+    }
+
+    List<String> paths = JsonPath.read(get("/api/v1/requests").body(), "$.items[*].path");
+
+    assertThat(paths).hasSize(50).startsWith("/abc59", "/abc58");
+  }
+
+  @Test
+  void a_services_actuator_is_read_with_the_suites_token_even_when_its_breaker_is_open() {
+    SHORTENER.on("/actuator/metrics/jvm.memory.used", answering(200, "{\"name\":\"it\"}"));
+    breakers.circuitBreaker("url-shortener").transitionToForcedOpenState();
+
+    assertThat(
+            get("/api/v1/services/url-shortener/actuator/metrics/jvm.memory.used?tag=area:heap")
+                .body())
+        .isEqualTo("{\"name\":\"it\"}");
+    get("/api/v1/services/url-shortener/actuator/prometheus");
+    assertThat(SHORTENER.received().getFirst().path()).isEqualTo("/actuator/prometheus");
+    assertThat(SHORTENER.received().getFirst().header("X-Suite-Token"))
+        .isEqualTo(TemporaryData.SUITE_TOKEN);
+  }
+
+  @Test
+  void the_gateways_own_actuator_is_read_the_same_way() {
+    assertThat(get("/api/v1/services/gateway/actuator/circuitbreakers").body())
+        .contains("circuitBreakers", "url-shortener");
+    assertThat(
+            get("/api/v1/services/gateway/actuator/metrics/jvm.memory.used?tag=area:heap").body())
+        .contains("measurements");
+    assertThat(get("/api/v1/services/gateway/actuator/info").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "url-shortener/actuator/env",
+        "url-shortener/actuator/heapdump",
+        "url-shortener/actuator/metrics/a/b",
+        "url-shortener/actuator",
+        "gateway/actuator/env",
+        "nobody/actuator/health"
+      })
+  void no_more_of_an_actuator_is_open_than_intended(String path) {
+    assertThat(get("/api/v1/services/" + path).statusCode()).isEqualTo(404);
+    assertThat(SHORTENER.received()).isEmpty();
+  }
+
+  @Test
+  void the_page_is_told_where_the_traces_are() {
+    assertThat(get("/api/v1/console").body())
+        .isEqualTo("{\"tracesUrl\":\"http://traces.example/zipkin\"}");
+  }
+}
