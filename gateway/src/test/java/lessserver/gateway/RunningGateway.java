@@ -33,7 +33,6 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.zipkin.tracing.export.enabled=false",
       "lessserver.traces-url=http://traces.example/zipkin",
-      "lessserver.longest-pause-in-a-body=1s",
       "lessserver.services.url-shortener.response-timeout=700ms",
       "lessserver.services.url-shortener.idle-timeout=1s",
       "lessserver.services.other.paths=/api/v1/other/**",

@@ -15,6 +15,7 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
@@ -30,8 +31,8 @@ import reactor.netty.http.client.HttpClientRequest;
  * One attempt at calling a service, bounded in time, its failures told apart.
  *
  * <p>The response time-out runs from the moment the request is sent to the moment the answer
- * begins; from there on, only a pause as long as the idle time-out ends the call. So neither an
- * upload nor a stream is cut off for being long.
+ * begins; before and after, only a pause in a body as long as the idle time-out ends the call. So
+ * neither an upload nor a stream is cut off for being long.
  */
 final class ServiceCall implements GatewayFilter {
 
@@ -80,7 +81,7 @@ final class ServiceCall implements GatewayFilter {
     return Mono.defer(
         () -> {
           var call = new Progress(idleTimeout, Sinks.empty());
-          var request = new WatchedRequest(exchange.getRequest());
+          var request = new WatchedRequest(exchange.getRequest(), idleTimeout);
           return chain
               .filter(exchange.mutate().request(request).build())
               .timeout(
@@ -136,16 +137,23 @@ final class ServiceCall implements GatewayFilter {
   private static final class WatchedRequest extends ServerHttpRequestDecorator {
 
     private final AtomicBoolean bodyBegun = new AtomicBoolean();
+    private final Duration longestPause;
 
-    private WatchedRequest(ServerHttpRequest request) {
+    private WatchedRequest(ServerHttpRequest request, Duration longestPause) {
       super(request);
+      this.longestPause = longestPause;
     }
 
     @Override
     public Flux<DataBuffer> getBody() {
-      return super.getBody()
-          .doOnNext(_ -> bodyBegun.set(true))
-          .onErrorMap(failure -> !(failure instanceof ErrorResponseException), BodyStopped::new);
+      Flux<DataBuffer> body = super.getBody().doOnNext(_ -> bodyBegun.set(true));
+      return (hasBody() ? body.timeout(longestPause) : body)
+          .onErrorMap(failure -> !(failure instanceof CallProblem), BodyStopped::new);
+    }
+
+    private boolean hasBody() {
+      return getHeaders().getContentLength() > 0
+          || getHeaders().containsKey(HttpHeaders.TRANSFER_ENCODING);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param publicPaths patterns that lead to it without a key, for {@code GET} and {@code HEAD} only,
  *     and only where nothing else fits
  * @param responseTimeout from the end of a request to the beginning of its answer
- * @param idleTimeout the longest pause in the middle of an answer
+ * @param idleTimeout the longest pause in the middle of a body, the request's or the answer's
  * @param maxBody the largest body of a request
  */
 public record Service(

@@ -181,7 +181,9 @@ class SuiteIT {
   /** Service and kind of every span of the trace. */
   private static Set<String> spans(String trace) throws Exception {
     String address = "http://127.0.0.1:" + ports.get("zipkin") + "/api/v2/trace/" + trace;
-    JsonNode spans = JSON.readTree(get(URI.create(address), Map.of()).body());
+    HttpResponse<String> found = get(URI.create(address), Map.of());
+    assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+    JsonNode spans = JSON.readTree(found.body());
     return StreamSupport.stream(spans.spliterator(), false)
         .peek(span -> assertThat(span.get("traceId").asText()).isEqualTo(trace))
         .map(
