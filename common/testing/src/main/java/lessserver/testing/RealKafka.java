@@ -26,8 +26,7 @@ public final class RealKafka
     EmbeddedKafkaBroker broker =
         new EmbeddedKafkaKraftBroker(1, 1)
             .brokerProperty(
-                "listeners",
-                "EXTERNAL://localhost:%d,CONTROLLER://localhost:0".formatted(port));
+                "listeners", "EXTERNAL://localhost:%d,CONTROLLER://localhost:0".formatted(port));
     broker.afterPropertiesSet();
     return broker;
   }

@@ -48,7 +48,7 @@ public class Deliveries {
     return delivered.stream().filter(parcel::equals).count();
   }
 
-  @KafkaListener(id = "${depot.topic}", topics = "${depot.topic}")
+  @KafkaListener(id = "${depot.topic}", topics = {"${depot.topic}", "${depot.topic}" + Parcels.ODD})
   void onMove(ConsumerRecord<String, CloudEvent> record) {
     Span span = tracer.currentSpan();
     attempts.add(

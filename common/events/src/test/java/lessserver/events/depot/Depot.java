@@ -24,7 +24,7 @@ public class Depot {
 
   @Bean
   NewTopics topics(EventTopics topics, @Value("${depot.topic}") String topic) {
-    return topics.of(topic, topic + Parcels.BUSY);
+    return topics.of(topic, topic + Parcels.BUSY, topic + Parcels.ODD);
   }
 
   @Bean

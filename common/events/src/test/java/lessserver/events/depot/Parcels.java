@@ -16,6 +16,9 @@ public class Parcels {
   /** What is added to the topic's name for one that is kept apart, as much is told on it. */
   static final String BUSY = "-busy";
 
+  /** And for one on which not all is an event. */
+  static final String ODD = "-odd";
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Outbox outbox;
@@ -40,6 +43,10 @@ public class Parcels {
   /** The same parcels, told of on a topic of their own. */
   public Parcels busy() {
     return new Parcels(jdbc, transaction, outbox, topic + BUSY);
+  }
+
+  public String oddTopic() {
+    return topic + ODD;
   }
 
   public String topic() {
