@@ -48,7 +48,9 @@ public class Deliveries {
     return delivered.stream().filter(parcel::equals).count();
   }
 
-  @KafkaListener(id = "${depot.topic}", topics = {"${depot.topic}", "${depot.topic}" + Parcels.ODD})
+  @KafkaListener(
+      id = "${depot.topic}",
+      topics = {"${depot.topic}", "${depot.topic}" + Parcels.ODD})
   void onMove(ConsumerRecord<String, CloudEvent> record) {
     Span span = tracer.currentSpan();
     attempts.add(
