@@ -5,7 +5,6 @@ import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -16,7 +15,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Refuses bodies over a service's limit with 413: at once when the length is declared, else as soon
- * as it is passed. Bodies stream through; none is held here.
+ * as it is passed. Bodies stream through; none is held here. What still comes of a refused one is
+ * read and dropped, because closing the connection on it could take the answer away too.
  */
 final class BodyLimit implements GatewayFilter {
 
@@ -44,8 +44,6 @@ final class BodyLimit implements GatewayFilter {
           HttpStatus.PAYLOAD_TOO_LARGE,
           "The body is larger than the " + limit.toKilobytes() + " KB that this path takes.",
           null);
-      // What is still coming of the body would be taken for the next request.
-      getHeaders().set(HttpHeaders.CONNECTION, "close");
     }
   }
 

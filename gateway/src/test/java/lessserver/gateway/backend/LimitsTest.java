@@ -16,13 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest extends RunningGateway {
 
   private static final byte[] TEN_MEGABYTES = new byte[10_000_000];
 
-  @Test
+  @RepeatedTest(20)
   void a_body_that_says_it_is_too_large_never_reaches_the_service() {
     HttpResponse<String> answer = post("/api/v1/links", BodyPublishers.ofByteArray(TEN_MEGABYTES));
 
@@ -32,7 +33,7 @@ class LimitsTest extends RunningGateway {
     assertThat(SHORTENER.received()).isEmpty();
   }
 
-  @Test
+  @RepeatedTest(20)
   void a_body_of_unknown_length_is_refused_once_it_is_too_large() {
     HttpResponse<String> answer =
         post(
