@@ -191,7 +191,8 @@ class SupervisionIT {
 
   @Test
   void an_interrupt_in_the_foreground_stops_all() throws Exception {
-    Process foreground = new ProcessBuilder(command("up")).redirectErrorStream(true).start();
+    Process foreground =
+        new ProcessBuilder(interruptible(command("up"))).redirectErrorStream(true).start();
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(health(BETA)).isEqualTo("UP"));
     List<ProcessHandle> processes = List.of(process(ALPHA), process(BETA));
 
@@ -242,6 +243,19 @@ class SupervisionIT {
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Outcome(process.waitFor(), output);
+  }
+
+  /**
+   * As a terminal would start it. A build in the background is told to ignore interrupts, and so
+   * would be all that it starts.
+   */
+  private static List<String> interruptible(List<String> command) {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return command;
+    }
+    List<String> withDefaults = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    withDefaults.addAll(command);
+    return withDefaults;
   }
 
   private List<String> command(String... arguments) {
