@@ -6,12 +6,12 @@ import io.cloudevents.kafka.CloudEventSerializer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.tracing.Tracer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import lessserver.functions.TraceParent;
 import lessserver.functions.store.RoomTables;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -66,11 +66,6 @@ class EventsAutoConfiguration {
   @Bean
   EventCodec eventCodec(ObjectMapper json) {
     return new EventCodec(json);
-  }
-
-  @Bean
-  TraceParent traceParent(Tracer tracer) {
-    return new TraceParent(tracer);
   }
 
   @Bean

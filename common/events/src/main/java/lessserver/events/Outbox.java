@@ -2,6 +2,7 @@ package lessserver.events;
 
 import java.time.Clock;
 import java.util.UUID;
+import lessserver.functions.TraceParent;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 

@@ -2,9 +2,11 @@ package lessserver.functions;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -38,6 +40,16 @@ class FunctionsAutoConfiguration {
   SuiteToken suiteToken(
       @Value("${SUITE_TOKEN:}") String configured, @Value("${lessserver.data}") Path dataFolder) {
     return SuiteToken.of(configured, dataFolder);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Tracer.class)
+  static class Tracing {
+
+    @Bean
+    TraceParent traceParent(ObjectProvider<Tracer> tracer) {
+      return new TraceParent(tracer.getIfAvailable(() -> Tracer.NOOP));
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -1,4 +1,4 @@
-package lessserver.events;
+package lessserver.functions;
 
 import io.micrometer.tracing.CurrentTraceContext;
 import io.micrometer.tracing.Span;
@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a trace across the time between an event's commit and its publication, as W3C {@code
- * traceparent}.
+ * Carries a trace across time: from an event's commit to its publication, from an orchestration's
+ * start to its last activity. Its form is W3C {@code traceparent}. Safe for use by many threads.
  */
-final class TraceParent {
+public final class TraceParent {
 
   private static final Pattern FORM =
       Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
@@ -20,23 +20,28 @@ final class TraceParent {
 
   private final Tracer tracer;
 
-  TraceParent(Tracer tracer) {
+  public TraceParent(Tracer tracer) {
     this.tracer = tracer;
   }
 
   /** Where the current thread is, or null outside of any trace. */
-  @Nullable String current() {
+  public @Nullable String current() {
     Span span = tracer.currentSpan();
     if (span == null) {
       return null;
     }
+    return of(span);
+  }
+
+  /** Where this span is. */
+  public static String of(Span span) {
     TraceContext context = span.context();
     String flags = Boolean.TRUE.equals(context.sampled()) ? "01" : "00";
     return "00-" + context.traceId() + "-" + context.spanId() + "-" + flags;
   }
 
   /** Continues there until the scope is closed. */
-  CurrentTraceContext.Scope continueFrom(@Nullable String traceparent) {
+  public CurrentTraceContext.Scope continueFrom(@Nullable String traceparent) {
     Matcher parts = FORM.matcher(traceparent == null ? "" : traceparent);
     TraceContext context =
         parts.matches()

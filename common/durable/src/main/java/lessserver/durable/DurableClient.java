@@ -1,0 +1,92 @@
+package lessserver.durable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import lessserver.durable.history.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts orchestrations and acts on them, from outside of any. When a method returns, what it did
+ * is stored. Safe for use by many threads; any replica will do.
+ *
+ * <p>Every method throws a {@link org.springframework.dao.DataAccessException} when the database
+ * does not answer; then it is unknown whether it acted, and repeating it with the same instance id
+ * is safe.
+ */
+public interface DurableClient {
+
+  /**
+   * Starts an instance with a new id, and returns when its first step is stored.
+   *
+   * @param input anything that maps to JSON
+   * @return the id
+   * @throws DurableRefusals.UnknownOrchestration if no orchestrator bean has that name
+   */
+  String start(String orchestration, @Nullable Object input);
+
+  /**
+   * Starts an instance with this id, which may be that of a finished one: then it takes its place.
+   *
+   * @throws DurableRefusals.InstanceExists if a live instance has the id
+   */
+  String start(String orchestration, @Nullable Object input, String instanceId);
+
+  Optional<Instance> find(String instanceId);
+
+  /**
+   * Waits for the end of an instance, however it ends.
+   *
+   * @throws TimeoutException if it goes on
+   * @throws DurableRefusals.UnknownInstance if there is none
+   */
+  Instance await(String instanceId, Duration atMost) throws TimeoutException;
+
+  /**
+   * Waits for the output of an instance.
+   *
+   * @throws TaskFailedException if it failed or was terminated
+   */
+  <T> T await(String instanceId, Class<T> output, Duration atMost) throws TimeoutException;
+
+  /** The matching instances in the order of their ids. */
+  List<Instance> list(InstanceQuery query);
+
+  /** What the instance's current execution did, oldest first. */
+  List<Step> history(String instanceId);
+
+  /** What the instance waits for, since when, and who owns it. */
+  Explanation explain(String instanceId);
+
+  /**
+   * Raises an event for a live instance.
+   *
+   * @throws DurableRefusals.UnknownInstance if there is none
+   * @throws DurableRefusals.InstanceFinished if it has ended
+   */
+  void raiseEvent(String instanceId, String event, @Nullable Object data);
+
+  /** Ends a live instance at once, without running its code; throws as {@link #raiseEvent}. */
+  void terminate(String instanceId, @Nullable String reason);
+
+  /** Holds a live instance: what arrives is recorded and waits; throws as {@link #raiseEvent}. */
+  void suspend(String instanceId, @Nullable String reason);
+
+  /** Lets a suspended instance go on; throws as {@link #raiseEvent}. */
+  void resume(String instanceId, @Nullable String reason);
+
+  /**
+   * Deletes a finished instance with its history.
+   *
+   * @return false if there is none with that id that has ended
+   */
+  boolean purge(String instanceId);
+
+  /**
+   * Deletes the matching instances that have ended.
+   *
+   * @return how many
+   */
+  int purge(InstanceQuery query);
+}

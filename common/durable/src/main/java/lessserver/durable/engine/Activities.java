@@ -1,0 +1,75 @@
+package lessserver.durable.engine;
+
+import io.micrometer.tracing.CurrentTraceContext;
+import java.util.concurrent.Semaphore;
+import lessserver.durable.Activity;
+import lessserver.durable.Failure;
+import lessserver.durable.engine.Catalogue.KnownActivity;
+import lessserver.durable.engine.Payloads.UnfitPayloadException;
+import lessserver.durable.history.Event;
+import lessserver.durable.store.TaskRow;
+import lessserver.functions.Functions;
+import lessserver.functions.Refusal;
+import lessserver.functions.TraceParent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs activities: function beans, each under its idempotency key and in its orchestration's trace.
+ */
+final class Activities {
+
+  private final Catalogue catalogue;
+  private final Payloads payloads;
+  private final Functions functions;
+  private final TraceParent trace;
+  private final Semaphore places;
+
+  Activities(
+      Catalogue catalogue, Payloads payloads, Functions functions, TraceParent trace, int atOnce) {
+    this.catalogue = catalogue;
+    this.payloads = payloads;
+    this.functions = functions;
+    this.trace = trace;
+    this.places = new Semaphore(atOnce);
+  }
+
+  /** How many more could run right now. */
+  int freePlaces() {
+    return places.availablePermits();
+  }
+
+  /** Runs one on this thread, when there is a place for it. */
+  Event.Answer run(TaskRow task) {
+    places.acquireUninterruptibly();
+    try (CurrentTraceContext.Scope _ = trace.continueFrom(task.traceparent())) {
+      String key = task.executionId() + ":" + task.firstAttempt();
+      KnownActivity known = catalogue.activity(task.name()).orElse(null);
+      return known == null
+          ? new Event.TaskFailed(task.sequence(), unknown(task.name()))
+          : new Event.TaskCompleted(
+              task.sequence(), Activity.callWithKey(key, () -> call(known, task.input())));
+    } catch (UnfitPayloadException | Refusal e) { // will be the same the next time
+      return new Event.TaskFailed(task.sequence(), notRetriable(e));
+    } catch (Throwable thrown) { // an Error too is this activity's failure, not the engine's
+      return new Event.TaskFailed(task.sequence(), Failure.of(thrown));
+    } finally {
+      places.release();
+    }
+  }
+
+  private @Nullable String call(KnownActivity known, @Nullable String input) {
+    Object argument = payloads.read(input, known.input(), "the input of " + known.name());
+    Object result = functions.call(known.code(), argument);
+    return payloads.write(result, "the result of " + known.name());
+  }
+
+  private static Failure unknown(String name) {
+    return Failure.because("UnknownActivity", "there is no function bean named '" + name + "'");
+  }
+
+  private static Failure notRetriable(RuntimeException e) {
+    Failure failure = Failure.of(e);
+    return new Failure(
+        failure.type(), failure.message(), failure.stackTrace(), false, failure.cause());
+  }
+}

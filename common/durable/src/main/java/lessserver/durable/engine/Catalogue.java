@@ -1,0 +1,141 @@
+package lessserver.durable.engine;
+
+import com.fasterxml.jackson.databind.JavaType;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import lessserver.durable.Orchestration;
+import lessserver.durable.Orchestrator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The orchestrators and activities there are: the beans, and the names under which history knows
+ * them.
+ */
+final class Catalogue implements SmartInitializingSingleton {
+
+  record KnownOrchestrator(
+      String name,
+      Orchestrator<@Nullable Object, @Nullable Object> code,
+      JavaType input,
+      JavaType output) {}
+
+  record KnownActivity(
+      String name,
+      Function<@Nullable Object, @Nullable Object> code,
+      JavaType input,
+      JavaType output) {}
+
+  private static final int LONGEST_NAME = 200;
+
+  private final ConfigurableListableBeanFactory beans;
+  private final Payloads payloads;
+
+  private final Map<String, KnownOrchestrator> orchestrators = new HashMap<>();
+  private final Map<String, KnownActivity> activities = new HashMap<>();
+  private final IdentityHashMap<Object, KnownOrchestrator> orchestratorsByBean =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<Object, KnownActivity> activitiesByBean = new IdentityHashMap<>();
+
+  Catalogue(ConfigurableListableBeanFactory beans, Payloads payloads) {
+    this.beans = beans;
+    this.payloads = payloads;
+  }
+
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"}) // the types are read from the beans' declarations
+  public void afterSingletonsInstantiated() {
+    beans
+        .getBeansOfType(Orchestrator.class, false, false)
+        .forEach(
+            (beanName, bean) -> {
+              ResolvableType type = declared(beanName, bean, Orchestrator.class);
+              KnownOrchestrator known =
+                  new KnownOrchestrator(
+                      orchestrationName(beanName),
+                      bean,
+                      payloads.type(type.getGeneric(0)),
+                      payloads.type(type.getGeneric(1)));
+              if (known.name().length() > LONGEST_NAME
+                  || orchestrators.put(known.name(), known) != null) {
+                throw new IllegalStateException(
+                    "the orchestration's name '%s' is taken or longer than %d characters"
+                        .formatted(known.name(), LONGEST_NAME));
+              }
+              orchestratorsByBean.put(bean, known);
+            });
+    beans
+        .getBeansOfType(Function.class, false, false)
+        .forEach(
+            (beanName, bean) -> {
+              ResolvableType type = declared(beanName, bean, Function.class);
+              KnownActivity known =
+                  new KnownActivity(
+                      beanName,
+                      bean,
+                      payloads.type(type.getGeneric(0)),
+                      payloads.type(type.getGeneric(1)));
+              activities.put(beanName, known);
+              activitiesByBean.put(bean, known);
+            });
+  }
+
+  Optional<KnownOrchestrator> orchestrator(String name) {
+    return Optional.ofNullable(orchestrators.get(name));
+  }
+
+  Optional<KnownActivity> activity(String name) {
+    return Optional.ofNullable(activities.get(name));
+  }
+
+  Set<String> orchestrationNames() {
+    return new TreeSet<>(orchestrators.keySet());
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no bean
+   */
+  KnownOrchestrator of(Orchestrator<?, ?> orchestrator) {
+    KnownOrchestrator known = orchestratorsByBean.get(orchestrator);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          orchestrator + " is no orchestrator bean: pass the injected bean itself");
+    }
+    return known;
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no bean
+   */
+  KnownActivity of(Function<?, ?> activity) {
+    KnownActivity known = activitiesByBean.get(activity);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          activity + " is no function bean: pass the injected bean itself, not a method reference");
+    }
+    return known;
+  }
+
+  private String orchestrationName(String beanName) {
+    Orchestration annotation = beans.findAnnotationOnBean(beanName, Orchestration.class);
+    return annotation == null ? beanName : annotation.value();
+  }
+
+  /** A lambda has lost its types; the method that made the bean has not. */
+  private ResolvableType declared(String beanName, Object bean, Class<?> shape) {
+    ResolvableType byDefinition =
+        beans.containsBeanDefinition(beanName)
+            ? beans.getMergedBeanDefinition(beanName).getResolvableType().as(shape)
+            : ResolvableType.NONE;
+    return byDefinition.hasGenerics() && !byDefinition.hasUnresolvableGenerics()
+        ? byDefinition
+        : ResolvableType.forClass(bean.getClass()).as(shape);
+  }
+}

@@ -1,0 +1,438 @@
+package lessserver.durable.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import lessserver.durable.DurableProperties;
+import lessserver.durable.history.Message;
+import lessserver.durable.store.Commit;
+import lessserver.durable.store.CommitFailedException;
+import lessserver.durable.store.InstanceRow;
+import lessserver.durable.store.Mail;
+import lessserver.durable.store.Partition;
+import lessserver.durable.store.Store;
+import lessserver.durable.store.TaskRow;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * One replica: the partitions it owns, the instances it has in memory, and the threads that move
+ * them. What it knows is a cache of the store, and may be thrown away at any moment.
+ */
+final class Engine implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  /** So many instances are read from the store at the same time; the pool is the service's too. */
+  private static final int LOADS_AT_ONCE = 3;
+
+  private static final Duration FAREWELL = Duration.ofSeconds(8);
+
+  final Store store;
+  final Catalogue catalogue;
+  final Payloads payloads;
+  final DatabaseClock clock;
+  final DurableMetrics metrics;
+  final OrchestrationTraces traces;
+  final DurableProperties properties;
+  final Execution.Limits limits;
+
+  private final Activities activities;
+  private final Committer committer;
+  private final Ownership ownership;
+  private final InboxScanner scanner;
+  private final TaskQueue queue;
+  private final Watchdog watchdog;
+  private final Notices notices;
+  private final Semaphore loads = new Semaphore(LOADS_AT_ONCE, true);
+
+  private final ConcurrentMap<String, LiveInstance> live = new ConcurrentHashMap<>();
+
+  /** Mail that is with an instance already. */
+  private final Set<Long> delivered = ConcurrentHashMap.newKeySet();
+
+  /** Instances whose memory was thrown away by a failure: to be replayed, and counted. */
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
+
+  private final ConcurrentMap<String, CompletableFuture<InstanceRow>> waiters =
+      new ConcurrentHashMap<>();
+
+  private volatile boolean running;
+  private volatile ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  Engine(
+      Store store,
+      Catalogue catalogue,
+      Payloads payloads,
+      Activities activities,
+      OrchestrationTraces traces,
+      DurableProperties properties,
+      MeterRegistry meters,
+      UUID replica) {
+    this.store = store;
+    this.catalogue = catalogue;
+    this.payloads = payloads;
+    this.activities = activities;
+    this.traces = traces;
+    this.properties = properties;
+    this.limits =
+        new Execution.Limits(
+            properties.longestStep(),
+            properties.longestHistory(),
+            properties.deepestNesting(),
+            properties.activitiesInPlace());
+    this.clock = new DatabaseClock(store);
+    this.metrics = new DurableMetrics(meters, live::size, this::cached);
+    this.committer = new Committer(store, metrics.batchSizes());
+    this.ownership = new Ownership(store, replica, properties.lease(), this, metrics);
+    this.scanner = new InboxScanner(store, clock, ownership, this);
+    this.queue =
+        new TaskQueue(
+            store,
+            activities,
+            committer,
+            properties.taskLease(),
+            properties.mostRecoveries(),
+            this,
+            metrics);
+    this.watchdog = new Watchdog(live::values);
+    this.notices = new Notices(store, this::onNotice);
+  }
+
+  // ------------------------------------------------------------------------------ lifecycle
+
+  @Override
+  public synchronized void start() {
+    if (running) {
+      return;
+    }
+    if (threads.isShutdown()) {
+      threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+    running = true;
+    committer.start();
+    ownership.start();
+    scanner.start();
+    queue.start();
+    watchdog.start();
+    notices.start();
+  }
+
+  /** Ends what is under way, and leaves the rest to others at once. */
+  @Override
+  public synchronized void stop() {
+    if (!running) {
+      return;
+    }
+    running = false;
+    notices.stop();
+    scanner.stop();
+    queue.stop();
+    long deadline = System.nanoTime() + FAREWELL.toNanos();
+    while (System.nanoTime() < deadline && live.values().stream().anyMatch(LiveInstance::isBusy)) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    ownership.stop();
+    committer.stop();
+    live.values().forEach(LiveInstance::forget);
+    live.clear();
+    delivered.clear();
+    lost.clear();
+    watchdog.stop();
+    waiters.values().forEach(waiter -> waiter.cancel(false));
+    threads.shutdown();
+    store.close();
+  }
+
+  /** Before the web server and the listeners, and stopped after them. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  // -------------------------------------------------------------------------------- messages
+
+  /** Whether this replica runs the instance. */
+  boolean owns(String instanceId) {
+    return ownership.owned(Partition.of(instanceId)).isPresent();
+  }
+
+  /**
+   * Gives an instance of this replica a message that is stored with the step it causes.
+   *
+   * @return the instance after that step
+   */
+  CompletableFuture<InstanceRow> tell(String instanceId, Message message) {
+    CompletableFuture<InstanceRow> reply = new CompletableFuture<>();
+    Mail mail = new Mail(0, Partition.of(instanceId), instanceId, null, null, clock.now(), message);
+    if (!running || !offer(mail, reply)) {
+      reply.completeExceptionally(
+          new CommitFailedException(
+              CommitFailedException.Outcome.FENCED, "another replica owns it", null));
+    }
+    return reply;
+  }
+
+  /** Stores a message for whoever owns the instance. */
+  void send(String instanceId, Message message) {
+    int partition = Partition.of(instanceId);
+    Commit commit =
+        Commit.unfenced()
+            .send(new Mail(0, partition, instanceId, null, null, clock.now(), message));
+    wakeOthers(commit, List.of(partition));
+    committer.commit(commit);
+    scanner.wake();
+  }
+
+  /** Hands over what was stored for an instance, once. */
+  void deliver(Mail mail) {
+    if (delivered.add(mail.id()) && !offer(mail, null)) {
+      delivered.remove(mail.id());
+    }
+  }
+
+  boolean isDelivered(Mail mail) {
+    return delivered.contains(mail.id());
+  }
+
+  /** The message was dealt with, or is left in the inbox for the next scan. */
+  void letGo(Mail mail) {
+    if (mail.id() != 0) {
+      delivered.remove(mail.id());
+    }
+  }
+
+  boolean offer(Mail mail, @Nullable CompletableFuture<InstanceRow> reply) {
+    while (true) {
+      Partition partition = ownership.owned(mail.partition()).orElse(null);
+      if (partition == null) {
+        return false;
+      }
+      LiveInstance instance =
+          live.computeIfAbsent(mail.instanceId(), id -> new LiveInstance(id, partition, this));
+      if (instance.offer(mail, reply)) {
+        return true;
+      }
+      live.remove(mail.instanceId(), instance); // It has just left memory: the next one takes it.
+    }
+  }
+
+  /** Brings an instance back to memory, to see to what it had under way. */
+  void recover(String instanceId) {
+    Partition partition = ownership.owned(Partition.of(instanceId)).orElse(null);
+    if (partition != null) {
+      live.computeIfAbsent(instanceId, id -> new LiveInstance(id, partition, this)).wake();
+    }
+  }
+
+  // --------------------------------------------------------------------- what instances need
+
+  void execute(Runnable turn) {
+    try {
+      threads.execute(turn);
+    } catch (RejectedExecutionException e) {
+      log.debug("event=turn-after-stop", e);
+    }
+  }
+
+  void commit(Commit commit) {
+    committer.commit(commit);
+  }
+
+  /** Reads from the store, a few at a time. */
+  <T> T read(Supplier<T> reading) {
+    loads.acquireUninterruptibly();
+    try {
+      return reading.get();
+    } finally {
+      loads.release();
+    }
+  }
+
+  /** Runs an activity on a thread of its own; the instance gets the answer. */
+  void runInPlace(LiveInstance instance, TaskRow task) {
+    execute(() -> instance.answer(task, activities.run(task)));
+  }
+
+  /** Tells the owners of other partitions that there is mail for them. */
+  void wakeOthers(Commit commit, Collection<Integer> partitions) {
+    if (!store.isShared()) {
+      return;
+    }
+    Set<Integer> others = new HashSet<>(partitions);
+    others.removeIf(no -> ownership.owned(no).isPresent());
+    others.forEach(no -> commit.notice(Notices.mailFor(no)));
+  }
+
+  void wakeAt(Instant due) {
+    scanner.wakeAt(due);
+  }
+
+  void wakeScanner() {
+    scanner.wake();
+  }
+
+  void wakeQueue() {
+    queue.wake();
+  }
+
+  /** An orchestrator's thread did not come back. */
+  void stuck(Thread thread) {
+    watchdog.watch(thread);
+  }
+
+  /** An instance has ended; nobody needs it in memory any more. */
+  void ended(LiveInstance instance, InstanceRow row) {
+    live.remove(row.id(), instance);
+    changed(row);
+    traces.ended(row);
+  }
+
+  /** An instance leaves memory. */
+  void evicted(LiveInstance instance) {
+    live.remove(instance.id(), instance);
+  }
+
+  /** An instance's memory cannot be trusted any more: it goes on from the store. */
+  void discarded(LiveInstance instance, boolean fenced) {
+    live.remove(instance.id(), instance);
+    if (fenced) {
+      ownership.doubt(instance.partition());
+    } else {
+      lost.add(instance.id());
+    }
+  }
+
+  /** Whether the instance is about to be replayed after a loss. */
+  boolean isRecovery(LiveInstance instance) {
+    boolean wasLost = lost.remove(instance.id());
+    return ownership.isFirstLoad(instance.partition(), instance.id()) || wasLost;
+  }
+
+  // ------------------------------------------------------------------------------- partitions
+
+  /** The replica owns a partition from now on. */
+  void adopt(Partition partition, boolean afterLoss) {
+    List<String> unfinished = read(() -> store.inFlight(partition.no()));
+    if (afterLoss && !unfinished.isEmpty()) {
+      metrics.recoveries(unfinished.size());
+    }
+    unfinished.forEach(this::recover);
+    scanner.wake();
+  }
+
+  /** The replica owns a partition no longer. */
+  void drop(Partition partition) {
+    for (LiveInstance instance : live.values()) {
+      if (instance.partition().no() == partition.no()) {
+        live.remove(instance.id(), instance);
+        instance.forget();
+      }
+    }
+  }
+
+  boolean isBusy(Partition partition) {
+    return live.values().stream()
+        .anyMatch(each -> each.partition().no() == partition.no() && each.isBusy());
+  }
+
+  // --------------------------------------------------------------------------------- upkeep
+
+  private record Candidate(LiveInstance instance, long lastUsed) {}
+
+  /** Every second: instances that were lost come back, those that idle leave. */
+  void tidy() {
+    lost.forEach(this::recover);
+    long oldest = System.nanoTime() - properties.idleTimeout().toNanos();
+    int surplus = live.size() - properties.cacheSize();
+    List<Candidate> byIdleness =
+        live.values().stream()
+            .map(each -> new Candidate(each, each.lastUsed())) // it changes while they are sorted
+            .filter(each -> surplus > 0 || each.lastUsed() - oldest < 0)
+            .sorted(Comparator.comparingLong(Candidate::lastUsed))
+            .toList();
+    int evicted = 0;
+    for (Candidate each : byIdleness) {
+      if (evicted >= surplus && each.lastUsed() - oldest >= 0) {
+        break;
+      }
+      evicted += each.instance().tryEvict() ? 1 : 0;
+    }
+  }
+
+  private int cached() {
+    return (int) live.values().stream().filter(LiveInstance::isCached).count();
+  }
+
+  // -------------------------------------------------------------------------------- waiters
+
+  /** Completes when the instance ends, or changes in a way that another replica tells of. */
+  CompletableFuture<InstanceRow> waiter(String instanceId) {
+    return waiters.computeIfAbsent(instanceId, _ -> new CompletableFuture<>());
+  }
+
+  /** An instance has changed, here. */
+  void changed(InstanceRow row) {
+    CompletableFuture<InstanceRow> waiter = waiters.remove(row.id());
+    if (waiter != null) {
+      waiter.complete(row);
+    }
+  }
+
+  /** Something was told by another replica. */
+  void onNotice(String notice) {
+    Notices.read(
+        notice,
+        partition -> {
+          if (ownership.owned(partition).isPresent()) {
+            scanner.wake();
+          }
+        },
+        queue::wake,
+        instanceId -> {
+          if (waiters.containsKey(instanceId)) {
+            execute(() -> tellWaiters(instanceId));
+          }
+        });
+  }
+
+  private void tellWaiters(String instanceId) {
+    try {
+      read(() -> store.find(instanceId)).ifPresent(this::changed);
+    } catch (DataAccessException e) {
+      log.debug("event=waiter-not-told", e); // It asks by itself after a second.
+    }
+  }
+
+  /** Whether the instance is in this replica's memory, with more to come. */
+  boolean isLive(String instanceId) {
+    return live.containsKey(instanceId);
+  }
+
+  void stopWaiting(String instanceId, CompletableFuture<InstanceRow> waiter) {
+    waiters.remove(instanceId, waiter);
+  }
+}

@@ -1,0 +1,776 @@
+package lessserver.durable.engine;
+
+import com.fasterxml.jackson.databind.JavaType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lessserver.durable.Explanation.Wait;
+import lessserver.durable.Failure;
+import lessserver.durable.OrchestrationContext;
+import lessserver.durable.Orchestrator;
+import lessserver.durable.Retry;
+import lessserver.durable.Retry.FailedAttempt;
+import lessserver.durable.Task;
+import lessserver.durable.TaskFailedException;
+import lessserver.durable.TaskTimedOutException;
+import lessserver.durable.TasksFailedException;
+import lessserver.durable.engine.Catalogue.KnownActivity;
+import lessserver.durable.engine.Catalogue.KnownOrchestrator;
+import lessserver.durable.history.Action;
+import lessserver.durable.history.Event;
+import lessserver.durable.history.Event.Answer;
+import lessserver.durable.history.Event.EventRaised;
+import lessserver.durable.history.Step;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of an orchestrator's code, advanced step by step: events in, actions out, nothing else.
+ * The code stands on a virtual thread of its own and is parked between two steps; to bring it back
+ * after it was lost, the recorded steps are repeated.
+ *
+ * <p>{@link #advance}, {@link #replay} and {@link #evict} are for one thread at a time.
+ */
+final class Execution implements OrchestrationContext {
+
+  /**
+   * @param step how long the code may take for one step
+   * @param history how many events and actions an execution may have
+   * @param depth how many orchestrations may stand above one
+   * @param inPlace of how many activities started in one step all run where the instance is; more
+   *     are queued for all replicas
+   */
+  record Limits(Duration step, int history, int depth, int inPlace) {}
+
+  /**
+   * What an execution begins with.
+   *
+   * @param depth how many orchestrations stand above it
+   */
+  record Origin(String instanceId, UUID executionId, @Nullable String input, int depth) {}
+
+  /** An action that waits for its answer. */
+  private record Open(
+      String kind,
+      String name,
+      Instant since,
+      @Nullable Instant until,
+      int attempt,
+      Consumer<Answer> onAnswer) {}
+
+  /** Somebody waits for an event, and may have been given it. */
+  private static final class AwaitedEvent<T extends @Nullable Object> {
+
+    final String name;
+    final Instant since;
+    final JavaType type;
+    final Pending<T> task;
+    @Nullable EventRaised given;
+
+    AwaitedEvent(String name, Instant since, JavaType type, Pending<T> task) {
+      this.name = name;
+      this.since = since;
+      this.type = type;
+      this.task = task;
+    }
+  }
+
+  /** So many context calls after the end, and a thread is no longer trusted to end. */
+  private static final int MOST_CALLS_AFTER_END = 100;
+
+  private static final int LARGEST_CUSTOM_STATUS = 16 * 1024;
+  private static final int LONGEST_NAME = 200;
+
+  private final Origin origin;
+  private final KnownOrchestrator orchestrator;
+  private final Catalogue catalogue;
+  private final Payloads payloads;
+  private final Limits limits;
+  private final Runnable onChangedInput;
+
+  private final Baton baton = new Baton();
+  private final Thread thread;
+  private final Logger log;
+  private final RandomGenerator random;
+
+  // What follows belongs to whoever has the baton.
+  private int steps;
+  private int historyLength;
+  private int nextSequence;
+  private int ends;
+  private int uuids;
+  private Instant now = Instant.EPOCH;
+  private List<Event> incoming = List.of();
+  private List<Action> actions = new ArrayList<>();
+  private @Nullable Step recorded;
+  private boolean diverged;
+  private boolean suspended;
+  private boolean started;
+  private final Deque<Event> held = new ArrayDeque<>();
+  private final Map<Integer, Open> open = new LinkedHashMap<>();
+  private final Map<String, Deque<EventRaised>> unawaited = new LinkedHashMap<>();
+  private final Map<String, Deque<AwaitedEvent<?>>> awaited = new HashMap<>();
+  private boolean ended;
+  private int callsAfterEnd;
+
+  /** Set by the engine while the code may be running. */
+  private volatile boolean unwinding;
+
+  Execution(
+      Origin origin,
+      KnownOrchestrator orchestrator,
+      Catalogue catalogue,
+      Payloads payloads,
+      Limits limits,
+      Runnable onChangedInput) {
+    this.origin = origin;
+    this.orchestrator = orchestrator;
+    this.catalogue = catalogue;
+    this.payloads = payloads;
+    this.limits = limits;
+    this.onChangedInput = onChangedInput;
+    this.thread =
+        Thread.ofVirtual().name("orchestration " + origin.instanceId()).unstarted(this::main);
+    this.log = replaySilent(LoggerFactory.getLogger(orchestrator.code().getClass()));
+    this.random =
+        new SplittableRandom(
+            origin.executionId().getMostSignificantBits()
+                ^ origin.executionId().getLeastSignificantBits());
+  }
+
+  // ==================================================================== the engine's side
+
+  /**
+   * Gives the code what came, and lets it go on until it waits again.
+   *
+   * @param events all {@linkplain #accepted}
+   * @throws StuckCodeException if the code does not come back
+   */
+  Step advance(Instant at, List<Event> events) {
+    recorded = null;
+    turn(at, events);
+    shareOut();
+    return new Step(steps++, at, events, actions);
+  }
+
+  private void shareOut() {
+    long activities = actions.stream().filter(Action.ScheduleTask.class::isInstance).count();
+    if (activities > limits.inPlace()) {
+      actions.replaceAll(
+          action ->
+              action
+                      instanceof
+                      Action.ScheduleTask(int no, String name, String in, int first, int attempt, _)
+                  ? new Action.ScheduleTask(no, name, in, first, attempt, true)
+                  : action);
+    }
+  }
+
+  /**
+   * Repeats a step.
+   *
+   * @throws NonDeterminismException if the code does something else
+   * @throws StuckCodeException if the code does not come back
+   */
+  void replay(Step step) {
+    recorded = step;
+    turn(step.at(), step.received());
+    if (diverged || actions.size() < step.actions().size()) {
+      evict();
+      throw new NonDeterminismException(orchestrator.name(), step, actions);
+    }
+    steps++;
+  }
+
+  /** Ends the thread; the instance goes on from its history when it has to. */
+  void evict() {
+    unwinding = true;
+    baton.letCodeGo();
+  }
+
+  /** What the code waits for. */
+  List<Wait> waits() {
+    List<Wait> waits = new ArrayList<>();
+    open.forEach(
+        (_, each) ->
+            waits.add(
+                new Wait(each.kind(), each.name(), each.since(), each.until(), each.attempt())));
+    awaited
+        .values()
+        .forEach(
+            queue ->
+                queue.forEach(
+                    each -> waits.add(new Wait("event", each.name, each.since, null, 1))));
+    return waits;
+  }
+
+  boolean isSuspended() {
+    return suspended;
+  }
+
+  /** Whether the code has come to its end. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Whether the answer to this action is still awaited. */
+  boolean awaits(int sequence) {
+    return open.containsKey(sequence);
+  }
+
+  private void turn(Instant at, List<Event> events) {
+    now = at;
+    actions = new ArrayList<>();
+    incoming = events;
+    historyLength += events.size();
+    if (!started) {
+      started = true;
+      thread.start();
+    }
+    if (!baton.giveToCode(limits.step())) {
+      unwinding =
+          true; // Not interrupted: if it is in the middle of an H2 write, the file would be closed
+      // for all.
+      throw new StuckCodeException(orchestrator.name(), limits.step(), thread);
+    }
+  }
+
+  /** Without answers that nobody waits for: late ones, or the same one twice. */
+  List<Event> accepted(List<Event> events) {
+    Set<Integer> answered = new HashSet<>();
+    List<Event> accepted = new ArrayList<>(events.size());
+    for (Event event : events) {
+      boolean isAwaited =
+          !(event instanceof Answer answer)
+              || (open.containsKey(answer.sequence())
+                  && answered.add(answer.sequence())
+                  && !isHeld(answer));
+      if (isAwaited) {
+        accepted.add(event);
+      }
+    }
+    return accepted;
+  }
+
+  private boolean isHeld(Answer answer) {
+    return held.stream()
+        .anyMatch(each -> each instanceof Answer a && a.sequence() == answer.sequence());
+  }
+
+  private void receiveAll() {
+    List<Event> events = incoming;
+    incoming = List.of();
+    events.forEach(this::receive);
+  }
+
+  private void receive(Event event) {
+    switch (event) {
+      case Event.ExecutionSuspended _ -> suspended = true;
+      case Event.ExecutionResumed _ -> {
+        suspended = false;
+        while (!held.isEmpty()) {
+          take(held.removeFirst());
+        }
+      }
+      default -> {
+        if (suspended) {
+          held.addLast(event);
+        } else {
+          take(event);
+        }
+      }
+    }
+  }
+
+  private void take(Event event) {
+    if (event instanceof Answer answer) {
+      Open asked = open.remove(answer.sequence());
+      if (asked != null) {
+        asked.onAnswer().accept(answer);
+      }
+    } else if (event instanceof EventRaised raised) {
+      Deque<AwaitedEvent<?>> waiting = awaited.get(key(raised.name()));
+      AwaitedEvent<?> first = waiting == null ? null : waiting.pollFirst();
+      if (first == null) {
+        unawaited.computeIfAbsent(key(raised.name()), _ -> new ArrayDeque<>()).addLast(raised);
+      } else {
+        give(first, raised);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> void give(AwaitedEvent<T> waiting, EventRaised raised) {
+    waiting.given = raised;
+    waiting.task.complete(
+        () -> payloads.read(raised.data(), waiting.type, "the event '" + raised.name() + "'"));
+  }
+
+  // ====================================================================== the code's side
+
+  /** The thread's life. */
+  private void main() {
+    baton.awaitCodesTurn();
+    try {
+      if (!unwinding) {
+        receiveAll();
+        conclude();
+      }
+    } finally {
+      ended = true;
+      baton.giveToEngine();
+    }
+  }
+
+  private void conclude() {
+    Action last;
+    try {
+      Object input =
+          payloads.read(
+              origin.input(), orchestrator.input(), "the input of " + orchestrator.name());
+      Object output = orchestrator.code().run(this, input);
+      String json = payloads.write(output, "the output of " + orchestrator.name());
+      last = new Action.CompleteOrchestration(nextSequence, json);
+    } catch (Throwable thrown) { // an Error too is how the instance ends, and not the engine
+      last = new Action.FailOrchestration(nextSequence, Failure.of(thrown));
+    }
+    if (!unwinding) {
+      issue(last);
+    }
+  }
+
+  /** Parks until the condition holds, step after step. */
+  void awaitUntil(BooleanSupplier condition) {
+    checkCaller();
+    while (!condition.getAsBoolean()) {
+      baton.giveToEngine();
+      baton.awaitCodesTurn();
+      checkCaller();
+      receiveAll();
+    }
+  }
+
+  private void checkCaller() {
+    if (!Thread.currentThread().equals(thread)) {
+      throw new IllegalStateException(
+          "only the orchestrator's own thread may use its context, not " + Thread.currentThread());
+    }
+    if (unwinding) {
+      if (++callsAfterEnd > MOST_CALLS_AFTER_END) {
+        baton.giveToEngine();
+        while (true) { // It catches everything and calls again: a parked thread does no harm.
+          LockSupport.park(this);
+        }
+      }
+      throw new Unwound();
+    }
+  }
+
+  /** Records an action, or in a replay checks that it is the recorded one and returns that. */
+  private <A extends Action> A issue(A action) {
+    int position = actions.size();
+    actions.add(action);
+    nextSequence = Math.max(nextSequence, action.sequence() + 1);
+    historyLength++;
+    if (recorded == null) {
+      return action;
+    }
+    List<Action> expected = recorded.actions();
+    if (position >= expected.size()
+        || !NonDeterminismException.same(expected.get(position), action)) {
+      diverged = true;
+      unwinding = true;
+      throw new Unwound();
+    }
+    Action was = expected.get(position);
+    if (!Objects.equals(was.input(), action.input())) {
+      onChangedInput.run();
+    }
+    @SuppressWarnings("unchecked") // same() compared the classes
+    A again = (A) was;
+    return again;
+  }
+
+  private int sequence() {
+    checkCaller();
+    return takeSequence();
+  }
+
+  private int takeSequence() {
+    if (historyLength >= limits.history()) {
+      // Ends the execution for good; an exception could be caught, and the next call would ask
+      // again.
+      actions.add(
+          new Action.FailOrchestration(
+              nextSequence,
+              Failure.because(
+                  "HistoryTooLong",
+                  ("the history has reached %d events (lessserver.durable.longest-history): go on"
+                          + " with continueAsNew, or divide the work among other orchestrations")
+                      .formatted(limits.history()))));
+      unwinding = true;
+      throw new Unwound();
+    }
+    return nextSequence++;
+  }
+
+  int countEnd() {
+    return ends++;
+  }
+
+  @Override
+  public <I extends @Nullable Object, O extends @Nullable Object> Task<O> start(
+      Function<I, O> activity, I input, Retry retry) {
+    checkCaller();
+    KnownActivity known = catalogue.of(activity);
+    String json = payloads.write(input, "the input of " + known.name());
+    return new Attempts<O>(known.name(), retry) {
+      @Override
+      void begin(int sequence, int first, int attempt) {
+        issue(new Action.ScheduleTask(sequence, known.name(), json, first, attempt, false));
+        open.put(
+            sequence, new Open("activity", known.name(), now(), null, attempt, this::onAnswer));
+      }
+
+      @Override
+      O result(@Nullable String result) {
+        return payloads.read(result, known.output(), "the result of " + known.name());
+      }
+    }.begin();
+  }
+
+  @Override
+  public <I extends @Nullable Object, O extends @Nullable Object> Task<O> startOrchestration(
+      Orchestrator<I, O> child, I input, @Nullable String instanceId, Retry retry) {
+    checkCaller();
+    KnownOrchestrator known = catalogue.of(child);
+    if (origin.depth() >= limits.depth()) {
+      throw new IllegalStateException(
+          "%d orchestrations stand above this one: no deeper (lessserver.durable.deepest-nesting)"
+              .formatted(origin.depth()));
+    }
+    if (instanceId != null && (instanceId.isEmpty() || instanceId.length() > LONGEST_NAME)) {
+      throw new IllegalArgumentException(
+          "instanceId must have 1 to " + LONGEST_NAME + " characters");
+    }
+    String json = payloads.write(input, "the input of " + known.name());
+    return new Attempts<O>(known.name(), retry) {
+      @Override
+      void begin(int sequence, int first, int attempt) {
+        // Made of what is never used again, so that it is never used again, and the same in each
+        // replay.
+        UUID execution = named(origin.executionId() + ":" + sequence);
+        String id = instanceId == null ? execution.toString() : instanceId;
+        issue(
+            new Action.CreateSubOrchestration(
+                sequence, known.name(), id, execution, json, attempt));
+        open.put(
+            sequence,
+            new Open(
+                "orchestration", known.name() + " " + id, now(), null, attempt, this::onAnswer));
+      }
+
+      @Override
+      O result(@Nullable String result) {
+        return payloads.read(result, known.output(), "the output of " + known.name());
+      }
+    }.begin();
+  }
+
+  /** A call and its retries: attempt, wait, attempt, each an action of its own. */
+  private abstract class Attempts<O extends @Nullable Object> {
+
+    private final String name;
+    private final Retry retry;
+    private final Pending<O> task;
+    private final Instant began = now;
+    private int first;
+    private int attempt;
+
+    Attempts(String name, Retry retry) {
+      this.name = name;
+      this.retry = retry;
+      this.task = new Pending<>(Execution.this, name);
+    }
+
+    abstract void begin(int sequence, int firstSequence, int attemptNumber);
+
+    abstract O result(@Nullable String result);
+
+    Pending<O> begin() {
+      first = sequence();
+      attempt = 1;
+      begin(first, first, attempt);
+      return task;
+    }
+
+    void onAnswer(Answer answer) {
+      switch (answer) {
+        case Event.TaskCompleted completed -> task.complete(() -> result(completed.result()));
+        case Event.SubOrchestrationCompleted completed ->
+            task.complete(() -> result(completed.result()));
+        case Event.TaskFailed failed -> onFailure(failed.failure());
+        case Event.SubOrchestrationFailed failed -> onFailure(failed.failure());
+        case Event.TimerFired _ -> {
+          attempt++;
+          begin(takeSequence(), first, attempt);
+        }
+      }
+    }
+
+    private void onFailure(Failure failure) {
+      Optional<Duration> wait = Optional.empty();
+      Failure last = failure;
+      if (failure.retriable()) {
+        try {
+          wait = retry.after(new FailedAttempt(attempt, failure, Duration.between(began, now)));
+        } catch (
+            RuntimeException
+                e) { // a retry handler is the orchestrator's code, and its call fails with it
+          last = Failure.of(e);
+        }
+      }
+      if (wait.isEmpty()) {
+        task.fail(new TaskFailedException(name, last));
+        return;
+      }
+      createTimer(
+          takeSequence(), now.plus(wait.get()), "retry " + name, attempt + 1, this::onAnswer);
+    }
+  }
+
+  private void createTimer(
+      int sequence, Instant at, String purpose, int attempt, Consumer<Answer> onFired) {
+    Action.CreateTimer timer = issue(new Action.CreateTimer(sequence, at, purpose));
+    open.put(sequence, new Open("timer", purpose, now, timer.fireAt(), attempt, onFired));
+  }
+
+  @Override
+  public Task<@Nullable Void> timer(Instant at) {
+    Pending<@Nullable Void> task = new Pending<>(this, "timer");
+    createTimer(sequence(), at, "timer", 1, _ -> task.complete(Execution::nothing));
+    return task;
+  }
+
+  private static @Nullable Void nothing() {
+    return null;
+  }
+
+  <T extends @Nullable Object> T await(Pending<T> task, Duration atMost) {
+    if (endsWithin(task, atMost)) {
+      return task.get();
+    }
+    throw new TaskTimedOutException(task.description(), atMost);
+  }
+
+  private boolean endsWithin(Pending<?> task, Duration atMost) {
+    checkCaller();
+    if (task.isDone()) {
+      return true;
+    }
+    int sequence = sequence();
+    Pending<@Nullable Void> timeOut = new Pending<>(this, "time-out");
+    createTimer(
+        sequence,
+        now.plus(atMost),
+        "time-out " + task.description(),
+        1,
+        _ -> timeOut.complete(Execution::nothing));
+    awaitUntil(() -> task.isDone() || timeOut.isDone());
+    if (!timeOut.isDone()) {
+      issue(new Action.CancelTimer(sequence(), sequence));
+      open.remove(sequence);
+    }
+    return task.endedAs() < timeOut.endedAs();
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> event(String name, Class<T> type) {
+    return awaitEvent(name, type).task;
+  }
+
+  private <T extends @Nullable Object> AwaitedEvent<T> awaitEvent(String name, Class<T> type) {
+    checkCaller();
+    Pending<T> task = new Pending<>(this, "event " + name);
+    AwaitedEvent<T> waiting = new AwaitedEvent<>(name, now, payloads.type(type), task);
+    Deque<EventRaised> early = unawaited.get(key(name));
+    EventRaised raised = early == null ? null : early.pollFirst();
+    if (raised == null) {
+      awaited.computeIfAbsent(key(name), _ -> new ArrayDeque<>()).addLast(waiting);
+    } else {
+      give(waiting, raised);
+    }
+    return waiting;
+  }
+
+  @Override
+  public <T> Optional<T> waitFor(String event, Class<T> type, Duration atMost) {
+    AwaitedEvent<T> waiting = awaitEvent(event, type);
+    if (endsWithin(waiting.task, atMost)) {
+      return Optional.ofNullable(waiting.task.get());
+    }
+    if (waiting.given == null) {
+      awaited.getOrDefault(key(event), new ArrayDeque<>()).remove(waiting);
+    } else { // It came in the same step as the time-out, behind it: whoever asks next gets it.
+      unawaited.computeIfAbsent(key(event), _ -> new ArrayDeque<>()).addFirst(waiting.given);
+    }
+    return Optional.empty();
+  }
+
+  private static String key(String event) {
+    return event.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void sendEvent(String instanceId, String event, @Nullable Object data) {
+    String json = payloads.write(data, "the event '" + event + "'");
+    issue(new Action.SendEvent(sequence(), instanceId, event, json));
+  }
+
+  @Override
+  public <T extends @Nullable Object> List<T> all(List<Task<T>> tasks) {
+    List<Pending<T>> pending = tasks.stream().map(task -> (Pending<T>) task).toList();
+    awaitUntil(() -> pending.stream().allMatch(Pending::isDone));
+    List<TaskFailedException> failures = new ArrayList<>();
+    for (Pending<T> each : pending) {
+      if (each.failure() != null) {
+        failures.add(each.failure());
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new TasksFailedException(failures);
+    }
+    List<T> results = new ArrayList<>(pending.size());
+    pending.forEach(each -> results.add(each.get()));
+    return results;
+  }
+
+  @Override
+  public Task<?> any(List<? extends Task<?>> tasks) {
+    if (tasks.isEmpty()) {
+      throw new IllegalArgumentException("any of no tasks would never end");
+    }
+    awaitUntil(() -> tasks.stream().anyMatch(Task::isDone));
+    return tasks.stream()
+        .min(Comparator.comparingInt(task -> ((Pending<?>) task).endedAs()))
+        .orElseThrow();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T sideEffect(Class<T> type, Supplier<T> effect) {
+    int sequence = sequence();
+    String value = recorded == null ? payloads.write(effect.get(), "a side effect") : null;
+    Action.RecordSideEffect action = issue(new Action.RecordSideEffect(sequence, value));
+    return payloads.read(action.value(), payloads.type(type), "a side effect");
+  }
+
+  @Override
+  public void customStatus(@Nullable Object status) {
+    String json = payloads.write(status, "the custom status");
+    if (json != null && json.length() > LARGEST_CUSTOM_STATUS) {
+      throw new IllegalArgumentException(
+          "the custom status is %d characters of JSON; at most %d are allowed"
+              .formatted(json.length(), LARGEST_CUSTOM_STATUS));
+    }
+    issue(new Action.SetCustomStatus(sequence(), json));
+  }
+
+  @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals") // never returns, so that it may stand anywhere
+  public <O> O continueAsNew(@Nullable Object input) {
+    String json = payloads.write(input, "the input of " + orchestrator.name());
+    List<EventRaised> carried = new ArrayList<>();
+    unawaited.values().forEach(carried::addAll);
+    for (Event each : held) {
+      if (each instanceof EventRaised raised) {
+        carried.add(raised);
+      }
+    }
+    carried.sort(Comparator.comparing(EventRaised::at));
+    issue(new Action.ContinueAsNew(sequence(), json, carried));
+    unwinding = true;
+    throw new Unwound();
+  }
+
+  @Override
+  public String instanceId() {
+    return origin.instanceId();
+  }
+
+  @Override
+  public UUID executionId() {
+    return origin.executionId();
+  }
+
+  @Override
+  public String name() {
+    return orchestrator.name();
+  }
+
+  @Override
+  public boolean isReplaying() {
+    return recorded != null;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public UUID uuid() {
+    checkCaller();
+    return named(origin.executionId() + "/" + uuids++);
+  }
+
+  @Override
+  public RandomGenerator random() {
+    checkCaller();
+    return random;
+  }
+
+  @Override
+  public Logger log() {
+    return log;
+  }
+
+  private static UUID named(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Logger replaySilent(Logger target) {
+    InvocationHandler unlessReplaying =
+        (_, method, arguments) -> {
+          if (recorded != null && method.getReturnType() == void.class) {
+            return null;
+          }
+          return method.invoke(target, arguments);
+        };
+    return (Logger)
+        Proxy.newProxyInstance(
+            Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, unlessReplaying);
+  }
+}

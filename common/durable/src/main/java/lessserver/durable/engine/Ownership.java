@@ -1,0 +1,194 @@
+package lessserver.durable.engine;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import lessserver.durable.store.Partition;
+import lessserver.durable.store.Store;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Which partitions this replica owns. Each replica raises a beat; whoever sees one stand still for
+ * the lease time, by its own monotonic clock, takes what that replica owned. No wall clock is
+ * involved, and being wrong is harmless: the epoch decides at every commit.
+ */
+final class Ownership {
+
+  private static final Logger log = LoggerFactory.getLogger(Ownership.class);
+
+  private static final int BEATS_IN_A_LEASE = 10;
+
+  /** A partition that is owned. */
+  private record Owned(Partition partition, boolean afterLoss, Set<String> loaded) {}
+
+  private record Sign(long beat, long since) {}
+
+  private final Store store;
+  private final UUID replica;
+  private final Duration lease;
+  private final Engine engine;
+  private final DurableMetrics metrics;
+  private final Ticker ticker;
+
+  private final ConcurrentMap<Integer, Owned> owned = new ConcurrentHashMap<>();
+
+  /** When each replica's beat was last seen to change. */
+  private final Map<UUID, Sign> signs = new HashMap<>();
+
+  private boolean storeAway;
+
+  Ownership(Store store, UUID replica, Duration lease, Engine engine, DurableMetrics metrics) {
+    this.store = store;
+    this.replica = replica;
+    this.lease = lease;
+    this.engine = engine;
+    this.metrics = metrics;
+    this.ticker = new Ticker("durable-ownership", this::tick);
+  }
+
+  void start() {
+    ticker.start();
+  }
+
+  /** Leaves everything to the others, who need not wait for the lease to run out. */
+  void stop() {
+    ticker.stop();
+    try {
+      owned.values().forEach(each -> store.giveUp(each.partition()));
+      store.forgetReplica(replica);
+    } catch (DataAccessException e) {
+      log.warn("event=partitions-not-given-up reason=\"{}\"", e.getMessage());
+    }
+    owned.clear();
+    signs.clear();
+  }
+
+  Optional<Partition> owned(int partition) {
+    return Optional.ofNullable(owned.get(partition)).map(Owned::partition);
+  }
+
+  Set<Integer> ownedNumbers() {
+    return Set.copyOf(owned.keySet());
+  }
+
+  /** A commit was refused: somebody else may have it by now. */
+  void doubt(Partition partition) {
+    Owned known = owned.get(partition.no());
+    if (known != null && known.partition().equals(partition)) {
+      ticker.wake();
+    }
+  }
+
+  /** Whether an instance that another replica may have lost is loaded for the first time. */
+  boolean isFirstLoad(Partition partition, String instanceId) {
+    Owned known = owned.get(partition.no());
+    return known != null && known.afterLoss() && known.loaded().add(instanceId);
+  }
+
+  private Duration tick() {
+    try {
+      store.beat(replica);
+      Map<UUID, Long> beats = store.beats();
+      List<Partition> partitions = store.partitions();
+      Set<UUID> alive = alive(beats, partitions);
+      loseWhatOthersHave(partitions);
+      share(partitions, alive, Math.ceilDiv(Partition.COUNT, alive.size()));
+      for (UUID each : beats.keySet()) {
+        if (!alive.contains(each)) {
+          store.forgetReplica(each);
+        }
+      }
+      if (storeAway) {
+        log.info("event=durable-store-back");
+      }
+      storeAway = false;
+    } catch (DataAccessException | TransactionException e) {
+      if (!storeAway) {
+        log.warn("event=durable-store-away reason=\"{}\"", e.getMessage());
+      }
+      storeAway = true;
+    }
+    return lease.dividedBy(BEATS_IN_A_LEASE);
+  }
+
+  /** Those whose beat was seen to change within the lease time, and this one. */
+  private Set<UUID> alive(Map<UUID, Long> beats, List<Partition> partitions) {
+    long now = System.nanoTime();
+    Map<UUID, Long> known = new HashMap<>(beats);
+    for (Partition each : partitions) {
+      if (each.owner() != null) {
+        known.putIfAbsent(each.owner(), -1L);
+      }
+    }
+    signs.keySet().retainAll(known.keySet());
+    known.forEach(
+        (id, beat) -> {
+          Sign before = signs.get(id);
+          if (before == null || before.beat() != beat) {
+            signs.put(id, new Sign(beat, now));
+          }
+        });
+    Set<UUID> alive = ConcurrentHashMap.newKeySet();
+    alive.add(replica);
+    if (store.isShared()) { // An H2 file has one process: all others are dead.
+      signs.forEach(
+          (id, sign) -> {
+            if (now - sign.since() < lease.toNanos()) {
+              alive.add(id);
+            }
+          });
+    }
+    return alive;
+  }
+
+  private void loseWhatOthersHave(List<Partition> partitions) {
+    for (Partition each : partitions) {
+      Owned mine = owned.get(each.no());
+      if (mine != null && !mine.partition().equals(each)) {
+        owned.remove(each.no());
+        engine.drop(mine.partition());
+        log.warn("event=partition-lost partition={} epoch={}", each.no(), each.epoch());
+      }
+    }
+  }
+
+  private void share(List<Partition> partitions, Set<UUID> alive, int fairShare) {
+    owned.values().stream()
+        .map(Owned::partition)
+        .sorted(Comparator.comparing(engine::isBusy)) // idle ones first
+        .limit(Math.max(0, owned.size() - fairShare))
+        .forEach(this::giveUp);
+    for (Partition each : partitions) {
+      boolean free = each.owner() == null || !alive.contains(each.owner());
+      if (free && owned.size() < fairShare) {
+        store.take(each, replica).ifPresent(mine -> adopt(mine, each.owner()));
+      }
+    }
+  }
+
+  private void giveUp(Partition partition) {
+    owned.remove(partition.no());
+    engine.drop(partition);
+    store.giveUp(partition);
+  }
+
+  private void adopt(Partition mine, @Nullable UUID former) {
+    boolean afterLoss = former != null;
+    owned.put(mine.no(), new Owned(mine, afterLoss, ConcurrentHashMap.newKeySet()));
+    if (afterLoss) {
+      metrics.tookOver();
+    }
+    engine.adopt(mine, afterLoss);
+  }
+}

@@ -1,0 +1,64 @@
+package lessserver.durable.engine;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import jdk.management.VirtualThreadSchedulerMXBean;
+
+/**
+ * Keeps orchestrators that compute without end from taking all carrier threads: for each that is at
+ * it for long, the scheduler gets one carrier more. So a loop costs its share of the processor, and
+ * not the life of all others.
+ */
+final class Watchdog {
+
+  private static final Duration PERIOD = Duration.ofMillis(250);
+  private static final Duration LONG = Duration.ofMillis(500);
+  private static final int MOST_EXTRA = 64;
+
+  private final Supplier<Collection<LiveInstance>> instances;
+  private final Ticker ticker = new Ticker("durable-watchdog", this::tick);
+  private final VirtualThreadSchedulerMXBean scheduler =
+      ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+  private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
+  private int usual;
+
+  Watchdog(Supplier<Collection<LiveInstance>> instances) {
+    this.instances = instances;
+  }
+
+  void start() {
+    usual = scheduler.getParallelism();
+    ticker.start();
+  }
+
+  void stop() {
+    ticker.stop();
+    scheduler.setParallelism(usual);
+  }
+
+  /** A thread that did not come back from a step, and may run for ever. */
+  void watch(Thread thread) {
+    stuck.add(thread);
+  }
+
+  private Duration tick() {
+    long now = System.nanoTime();
+    long held =
+        instances.get().stream()
+            .mapToLong(LiveInstance::steppingSince)
+            .filter(since -> since != 0 && now - since > LONG.toNanos())
+            .count();
+    stuck.removeIf(thread -> !thread.isAlive());
+    long computing =
+        stuck.stream().filter(thread -> thread.getState() == Thread.State.RUNNABLE).count();
+    int wanted = usual + (int) Math.min(MOST_EXTRA, held + computing);
+    if (scheduler.getParallelism() != wanted) {
+      scheduler.setParallelism(wanted);
+    }
+    return PERIOD;
+  }
+}

@@ -1,0 +1,106 @@
+package lessserver.durable.history;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lessserver.durable.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an execution does. In a replay the code must do the same: same sequence number, kind and
+ * name. Named as in the open durabletask protocol where that has a word.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "action")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Action.ScheduleTask.class),
+  @JsonSubTypes.Type(Action.CreateTimer.class),
+  @JsonSubTypes.Type(Action.CancelTimer.class),
+  @JsonSubTypes.Type(Action.CreateSubOrchestration.class),
+  @JsonSubTypes.Type(Action.SendEvent.class),
+  @JsonSubTypes.Type(Action.RecordSideEffect.class),
+  @JsonSubTypes.Type(Action.SetCustomStatus.class),
+  @JsonSubTypes.Type(Action.CompleteOrchestration.class),
+  @JsonSubTypes.Type(Action.FailOrchestration.class),
+  @JsonSubTypes.Type(Action.ContinueAsNew.class)
+})
+public sealed interface Action {
+
+  /** Counts the actions of an execution from 0. */
+  int sequence();
+
+  /** What it is done with or to; two actions of one kind and name count as the same in a replay. */
+  default String name() {
+    return "";
+  }
+
+  /** What is passed along; a different one in a replay is a warning. */
+  default @Nullable String input() {
+    return null;
+  }
+
+  /**
+   * Calls an activity.
+   *
+   * @param firstAttempt the sequence number of the first attempt of this call, which makes the
+   *     idempotency key of all of them
+   * @param attempt 1 for the first
+   * @param queued whether any replica may run it; if not, it runs where the instance is
+   */
+  record ScheduleTask(
+      int sequence,
+      String name,
+      @Json @Nullable String input,
+      int firstAttempt,
+      int attempt,
+      boolean queued)
+      implements Action {}
+
+  /**
+   * Waits for a time.
+   *
+   * @param purpose what for, in words
+   */
+  record CreateTimer(int sequence, Instant fireAt, String purpose) implements Action {
+    @Override
+    public String name() {
+      return purpose;
+    }
+  }
+
+  record CancelTimer(int sequence, int timer) implements Action {
+    @Override
+    public String name() {
+      return String.valueOf(timer);
+    }
+  }
+
+  record CreateSubOrchestration(
+      int sequence,
+      String name,
+      String instanceId,
+      UUID executionId,
+      @Json @Nullable String input,
+      int attempt)
+      implements Action {}
+
+  record SendEvent(int sequence, String instanceId, String name, @Json @Nullable String input)
+      implements Action {}
+
+  record RecordSideEffect(int sequence, @Json @Nullable String value) implements Action {}
+
+  record SetCustomStatus(int sequence, @Json @Nullable String input) implements Action {}
+
+  record CompleteOrchestration(int sequence, @Json @Nullable String input) implements Action {}
+
+  record FailOrchestration(int sequence, Failure failure) implements Action {}
+
+  /**
+   * Ends the execution and begins another of the same instance.
+   *
+   * @param carried events that nobody awaited
+   */
+  record ContinueAsNew(int sequence, @Json @Nullable String input, List<Event.EventRaised> carried)
+      implements Action {}
+}

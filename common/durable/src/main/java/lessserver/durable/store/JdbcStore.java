@@ -1,0 +1,783 @@
+package lessserver.durable.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import lessserver.durable.InstanceQuery;
+import lessserver.durable.RuntimeStatus;
+import lessserver.durable.history.HistoryCodec;
+import lessserver.durable.history.Step;
+import lessserver.durable.store.CommitFailedException.Outcome;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The store on H2 or PostgreSQL, by SQL that both understand. */
+public final class JdbcStore implements Store {
+
+  private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+
+  private static final String CHANNEL = "durable";
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  /** Later than any timer: where messages wait that are not to be delivered. */
+  private static final Instant HELD = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final DataSource source;
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+  private final HistoryCodec codec;
+  private final UUID replica;
+  private final boolean postgres;
+
+  /** The committer's own, kept open: its statements stay prepared. */
+  private @Nullable Connection writer;
+
+  /** The listener's own, on PostgreSQL. */
+  private @Nullable Connection listener;
+
+  /**
+   * Reads from the database which one it is.
+   *
+   * @param replica what commits and leases are made in the name of; new with each process
+   */
+  public JdbcStore(
+      DataSource source,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction,
+      HistoryCodec codec,
+      UUID replica) {
+    this.source = source;
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.codec = codec;
+    this.replica = replica;
+    this.postgres =
+        Boolean.TRUE.equals(
+            jdbc.execute(
+                (Connection connection) ->
+                    connection.getMetaData().getURL().startsWith("jdbc:postgresql:")));
+    if (!postgres) {
+      // H2 keeps texts up to this size in the row and longer ones beside it, as PostgreSQL does by
+      // itself. By default it
+      // puts even the smallest step into a file area of its own.
+      jdbc.execute("SET MAX_LENGTH_INPLACE_LOB 32768");
+    }
+  }
+
+  @Override
+  public boolean isShared() {
+    return postgres;
+  }
+
+  @Override
+  public Instant now() {
+    // Not the transaction's start, which CURRENT_TIMESTAMP is on PostgreSQL.
+    String clock = postgres ? "SELECT clock_timestamp()" : "SELECT CURRENT_TIMESTAMP(6)";
+    OffsetDateTime now = jdbc.queryForObject(clock, OffsetDateTime.class);
+    if (now == null) {
+      throw new IllegalStateException("the database does not tell the time");
+    }
+    return now.toInstant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  // ------------------------------------------------------------------------------- one step
+
+  private static final String FENCE =
+      "SELECT no, epoch FROM durable_partition WHERE owner = ? AND no = ANY (?)"
+          + " ORDER BY no FOR UPDATE";
+
+  private static final String INSERT_INSTANCE =
+      "INSERT INTO durable_instance (partition_no, execution_id, name, status, in_flight, blocked,"
+          + " recoveries, input, output, custom_status, failure, parent, traceparent, created_at,"
+          + " updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String REPLACE_INSTANCE =
+      "UPDATE durable_instance SET partition_no = ?, execution_id = ?, name = ?, status = ?,"
+          + " in_flight = ?, blocked = ?, recoveries = ?, input = ?, output = ?, custom_status = ?,"
+          + " failure = ?, parent = ?, traceparent = ?, created_at = ?, updated_at = ?"
+          + " WHERE id = ?";
+
+  private static final String UPDATE_INSTANCE =
+      "UPDATE durable_instance SET status = ?, in_flight = ?, blocked = ?, recoveries = ?,"
+          + " output = ?, custom_status = ?, failure = ?, updated_at = ?"
+          + " WHERE id = ? AND execution_id = ?";
+
+  private static final String INSERT_STEP =
+      "INSERT INTO durable_history (execution_id, step_no, at, step) VALUES (?, ?, ?, ?)";
+
+  private static final String CONSUME = "DELETE FROM durable_inbox WHERE id = ?";
+
+  private static final String SEND =
+      "INSERT INTO durable_inbox (partition_no, instance_id, execution_id, sequence, due_at,"
+          + " message) VALUES (?, ?, ?, ?, ?, ?)";
+
+  private static final String QUEUE =
+      "INSERT INTO durable_task (execution_id, sequence, instance_id, partition_no, name, input,"
+          + " first_attempt, traceparent, created_at, leases, leased_until)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+
+  private static final String FINISH =
+      "DELETE FROM durable_task WHERE execution_id = ? AND sequence = ? AND lease = ?";
+
+  private static final String CANCEL_TIMER =
+      "DELETE FROM durable_inbox WHERE execution_id = ? AND sequence = ?";
+
+  @Override
+  public void commit(List<Commit> batch) {
+    Connection connection;
+    try {
+      connection = writer();
+    } catch (SQLException e) {
+      throw new CommitFailedException(Outcome.ROLLED_BACK, "the database does not answer", e);
+    }
+    try {
+      fence(connection, batch);
+      write(connection, batch);
+    } catch (SQLException e) {
+      rollBack(connection);
+      Outcome outcome = UNIQUE_VIOLATION.equals(sqlState(e)) ? Outcome.STALE : Outcome.ROLLED_BACK;
+      throw new CommitFailedException(outcome, "a step was not stored: " + e.getMessage(), e);
+    } catch (CommitFailedException e) {
+      rollBack(connection);
+      throw e;
+    } catch (RuntimeException e) { // what does not map to JSON, say
+      rollBack(connection);
+      throw new CommitFailedException(
+          Outcome.ROLLED_BACK, "a step cannot be stored: " + e.getMessage(), e);
+    }
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      discard(connection);
+      throw new CommitFailedException(Outcome.UNKNOWN, "COMMIT was not answered", e);
+    }
+  }
+
+  private void fence(Connection connection, List<Commit> batch) throws SQLException {
+    Map<Integer, Long> epochs = new TreeMap<>();
+    for (Commit each : batch) {
+      if (each.fence != null) {
+        epochs.merge(each.fence.no(), each.fence.epoch(), Math::min); // an older epoch is void
+      }
+    }
+    if (epochs.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement fence = connection.prepareStatement(FENCE)) {
+      fence.setObject(1, replica);
+      fence.setArray(2, numbers(connection, epochs.keySet()));
+      int held = 0;
+      try (ResultSet rows = fence.executeQuery()) {
+        while (rows.next()) {
+          if (Long.valueOf(rows.getLong(2)).equals(epochs.get(rows.getInt(1)))) {
+            held++;
+          }
+        }
+      }
+      if (held != epochs.size()) {
+        throw new CommitFailedException(Outcome.FENCED, "a partition has another owner", null);
+      }
+    }
+  }
+
+  private void write(Connection connection, List<Commit> batch) throws SQLException {
+    try (Statements statements = new Statements(connection)) {
+      for (Commit each : batch) {
+        if (each.finished != null) {
+          PreparedStatement finish = statements.get(FINISH);
+          finish.setObject(1, each.finished.executionId());
+          finish.setInt(2, each.finished.sequence());
+          finish.setObject(3, each.finished.lease());
+          finish.addBatch();
+        }
+        for (long id : each.consumed) {
+          PreparedStatement consume = statements.get(CONSUME);
+          consume.setLong(1, id);
+          consume.addBatch();
+        }
+        for (UUID execution : each.forgotten) {
+          statements.add("DELETE FROM durable_history WHERE execution_id = ?", execution);
+        }
+        for (UUID execution : each.ended) {
+          statements.add("DELETE FROM durable_inbox WHERE execution_id = ?", execution);
+          statements.add("DELETE FROM durable_task WHERE execution_id = ?", execution);
+        }
+        for (Commit.TimerKey timer : each.cancelled) {
+          PreparedStatement cancel = statements.get(CANCEL_TIMER);
+          cancel.setObject(1, timer.executionId());
+          cancel.setInt(2, timer.sequence());
+          cancel.addBatch();
+        }
+        if (each.inserted != null) {
+          wholeRow(statements.get(INSERT_INSTANCE), each.inserted);
+        }
+        if (each.replaced != null) {
+          wholeRow(statements.get(REPLACE_INSTANCE), each.replaced);
+        }
+        if (each.updated != null) {
+          state(statements.get(UPDATE_INSTANCE), each.updated);
+        }
+        for (Commit.StepRow row : each.steps) {
+          PreparedStatement insert = statements.get(INSERT_STEP);
+          insert.setObject(1, row.executionId());
+          insert.setInt(2, row.step().number());
+          insert.setObject(3, time(row.step().at()));
+          insert.setString(4, codec.write(row.step()));
+          insert.addBatch();
+        }
+        for (Mail mail : each.sent) {
+          send(statements.get(SEND), mail);
+        }
+        for (TaskRow task : each.queued) {
+          queue(statements.get(QUEUE), task);
+        }
+        if (postgres) {
+          for (String notice : each.notices) {
+            PreparedStatement notify = statements.get("SELECT pg_notify('" + CHANNEL + "', ?)");
+            notify.setString(1, notice);
+            notify.addBatch();
+          }
+        }
+      }
+      statements.run(FINISH, CONSUME, UPDATE_INSTANCE, REPLACE_INSTANCE);
+    }
+  }
+
+  /** The batches of one transaction, one for each kind of statement, in the order of first use. */
+  private static final class Statements implements AutoCloseable {
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> bySql = new LinkedHashMap<>();
+
+    Statements(Connection connection) {
+      this.connection = connection;
+    }
+
+    PreparedStatement get(String sql) throws SQLException {
+      PreparedStatement known = bySql.get(sql);
+      if (known == null) {
+        known = connection.prepareStatement(sql);
+        bySql.put(sql, known);
+      }
+      return known;
+    }
+
+    void add(String sql, UUID value) throws SQLException {
+      PreparedStatement statement = get(sql);
+      statement.setObject(1, value);
+      statement.addBatch();
+    }
+
+    /** Runs them all; each row of the named ones must be there to be changed. */
+    void run(String... exact) throws SQLException {
+      List<String> mustMatch = Arrays.asList(exact);
+      for (Map.Entry<String, PreparedStatement> each : bySql.entrySet()) {
+        int[] counts = each.getValue().executeBatch();
+        if (mustMatch.contains(each.getKey())
+            && Arrays.stream(counts).anyMatch(count -> count == 0)) {
+          throw new CommitFailedException(Outcome.STALE, "it was done by another", null);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      bySql.values().forEach(JdbcUtils::closeStatement);
+    }
+  }
+
+  private void wholeRow(PreparedStatement statement, InstanceRow row) throws SQLException {
+    statement.setInt(1, row.partition());
+    statement.setObject(2, row.executionId());
+    statement.setString(3, row.name());
+    statement.setString(4, row.status().name());
+    statement.setBoolean(5, row.inFlight());
+    statement.setBoolean(6, row.blocked());
+    statement.setInt(7, row.recoveries());
+    statement.setString(8, row.input());
+    statement.setString(9, row.output());
+    statement.setString(10, row.customStatus());
+    statement.setString(11, row.failure() == null ? null : codec.write(row.failure()));
+    statement.setString(12, row.parent() == null ? null : codec.write(row.parent()));
+    statement.setString(13, row.traceparent());
+    statement.setObject(14, time(row.createdAt()));
+    statement.setObject(15, time(row.updatedAt()));
+    statement.setString(16, row.id());
+    statement.addBatch();
+  }
+
+  private void state(PreparedStatement statement, InstanceRow row) throws SQLException {
+    statement.setString(1, row.status().name());
+    statement.setBoolean(2, row.inFlight());
+    statement.setBoolean(3, row.blocked());
+    statement.setInt(4, row.recoveries());
+    statement.setString(5, row.output());
+    statement.setString(6, row.customStatus());
+    statement.setString(7, row.failure() == null ? null : codec.write(row.failure()));
+    statement.setObject(8, time(row.updatedAt()));
+    statement.setString(9, row.id());
+    statement.setObject(10, row.executionId());
+    statement.addBatch();
+  }
+
+  private void send(PreparedStatement statement, Mail mail) throws SQLException {
+    statement.setInt(1, mail.partition());
+    statement.setString(2, mail.instanceId());
+    statement.setObject(3, mail.executionId(), postgres ? Types.OTHER : Types.JAVA_OBJECT);
+    statement.setObject(4, mail.sequence(), Types.INTEGER);
+    statement.setObject(5, time(mail.dueAt()));
+    statement.setString(6, codec.write(mail.message()));
+    statement.addBatch();
+  }
+
+  private static void queue(PreparedStatement statement, TaskRow task) throws SQLException {
+    statement.setObject(1, task.executionId());
+    statement.setInt(2, task.sequence());
+    statement.setString(3, task.instanceId());
+    statement.setInt(4, task.partition());
+    statement.setString(5, task.name());
+    statement.setString(6, task.input());
+    statement.setInt(7, task.firstAttempt());
+    statement.setString(8, task.traceparent());
+    statement.setObject(9, time(task.createdAt()));
+    statement.setObject(10, time(task.createdAt()));
+    statement.addBatch();
+  }
+
+  private Connection writer() throws SQLException {
+    Connection current = writer;
+    if (current == null) {
+      current = source.getConnection();
+      current.setAutoCommit(false);
+      if (postgres) {
+        // A replica that is stopped inside a transaction must not hold its locks for ever.
+        try (Statement settings = current.createStatement()) {
+          settings.execute("SET idle_in_transaction_session_timeout = '10s'");
+          settings.execute("SET lock_timeout = '5s'");
+          settings.execute("SET statement_timeout = '20s'");
+        }
+        current.commit();
+        current.setNetworkTimeout(Runnable::run, 30_000); // ms
+      }
+      writer = current;
+    }
+    return current;
+  }
+
+  private void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException _) {
+      discard(connection); // what is not committed is gone with it
+    }
+  }
+
+  private void discard(Connection connection) {
+    writer = null;
+    try {
+      connection.abort(Runnable::run); // closing would wait for an answer
+    } catch (SQLException e) {
+      log.debug("event=connection-not-aborted", e);
+    }
+    JdbcUtils.closeConnection(connection);
+  }
+
+  private static @Nullable String sqlState(SQLException e) {
+    SQLException next = e.getNextException();
+    return next == null ? e.getSQLState() : next.getSQLState();
+  }
+
+  /** With the time of the last step: a step that changes nothing else does not touch the row. */
+  private static final String INSTANCES =
+      "SELECT i.*, (SELECT max(h.at) FROM durable_history h WHERE h.execution_id = i.execution_id)"
+          + " AS last_step_at FROM durable_instance i";
+
+  private final RowMapper<InstanceRow> instances = (row, _) -> instance(row);
+
+  @Override
+  public Optional<InstanceRow> find(String instanceId) {
+    return jdbc.query(INSTANCES + " WHERE i.id = ?", instances, instanceId).stream().findFirst();
+  }
+
+  @Override
+  public List<Step> steps(UUID executionId) {
+    return jdbc.query(
+        "SELECT step FROM durable_history WHERE execution_id = ? ORDER BY step_no",
+        (row, _) -> codec.readStep(row.getString(1)),
+        executionId);
+  }
+
+  // ---------------------------------------------------------------------------------- inbox
+
+  /** Served by durable_inbox_due. */
+  @Override
+  public List<Mail> due(
+      Collection<Integer> partitions, Instant now, @Nullable Mail after, int limit) {
+    Instant afterDue = after == null ? Instant.EPOCH : after.dueAt();
+    return jdbc.query(
+        "SELECT * FROM durable_inbox WHERE partition_no = ANY (?) AND due_at <= ?"
+            + " AND (due_at > ? OR (due_at = ? AND id > ?)) ORDER BY due_at, id LIMIT ?",
+        statement -> {
+          statement.setArray(1, numbers(statement.getConnection(), partitions));
+          statement.setObject(2, time(now));
+          statement.setObject(3, time(afterDue));
+          statement.setObject(4, time(afterDue));
+          statement.setLong(5, after == null ? 0 : after.id());
+          statement.setInt(6, limit);
+        },
+        (row, _) -> mail(row));
+  }
+
+  @Override
+  public Optional<Instant> nextDue(Collection<Integer> partitions, Instant now) {
+    return jdbc.query(
+            "SELECT min(due_at) FROM durable_inbox WHERE partition_no = ANY (?) AND due_at > ?"
+                + " AND due_at < ?",
+            statement -> {
+              statement.setArray(1, numbers(statement.getConnection(), partitions));
+              statement.setObject(2, time(now));
+              statement.setObject(3, time(HELD));
+            },
+            (row, _) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+        .getFirst()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  @Override
+  public void hold(String instanceId) {
+    jdbc.update(
+        "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND sequence IS NULL",
+        time(HELD),
+        instanceId);
+  }
+
+  @Override
+  public void release(String instanceId) {
+    jdbc.update(
+        "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND due_at = ?",
+        time(now()),
+        instanceId,
+        time(HELD));
+  }
+
+  // ------------------------------------------------------------------------------ ownership
+
+  @Override
+  public void beat(UUID id) {
+    if (jdbc.update("UPDATE durable_replica SET beat = beat + 1 WHERE id = ?", id) == 0) {
+      jdbc.update("INSERT INTO durable_replica (id, beat) VALUES (?, 1)", id);
+    }
+  }
+
+  @Override
+  public Map<UUID, Long> beats() {
+    Map<UUID, Long> beats = new HashMap<>();
+    jdbc.query(
+        "SELECT id, beat FROM durable_replica",
+        row -> {
+          beats.put(row.getObject(1, UUID.class), row.getLong(2));
+        });
+    return beats;
+  }
+
+  @Override
+  public void forgetReplica(UUID id) {
+    jdbc.update("DELETE FROM durable_replica WHERE id = ?", id);
+  }
+
+  @Override
+  public List<Partition> partitions() {
+    return jdbc.query(
+        "SELECT no, owner, epoch FROM durable_partition ORDER BY no",
+        (row, _) -> new Partition(row.getInt(1), row.getObject(2, UUID.class), row.getLong(3)));
+  }
+
+  @Override
+  public Optional<Partition> take(Partition partition, UUID newOwner) {
+    Partition mine = new Partition(partition.no(), newOwner, partition.epoch() + 1);
+    Boolean taken =
+        transaction.execute(
+            _ ->
+                !jdbc.queryForList(
+                            "SELECT no FROM durable_partition WHERE no = ? AND epoch = ?"
+                                + " FOR UPDATE SKIP LOCKED",
+                            Integer.class,
+                            partition.no(),
+                            partition.epoch())
+                        .isEmpty()
+                    && jdbc.update(
+                            "UPDATE durable_partition SET owner = ?, epoch = ? WHERE no = ?",
+                            newOwner,
+                            mine.epoch(),
+                            mine.no())
+                        == 1);
+    return Boolean.TRUE.equals(taken) ? Optional.of(mine) : Optional.empty();
+  }
+
+  @Override
+  public void giveUp(Partition partition) {
+    jdbc.update(
+        "UPDATE durable_partition SET owner = NULL WHERE no = ? AND owner = ? AND epoch = ?",
+        partition.no(),
+        partition.owner(),
+        partition.epoch());
+  }
+
+  /** Served by durable_instance_partition. */
+  @Override
+  public List<String> inFlight(int partition) {
+    return jdbc.queryForList(
+        "SELECT id FROM durable_instance WHERE partition_no = ? AND in_flight AND NOT blocked",
+        String.class,
+        partition);
+  }
+
+  @Override
+  public void raiseRecoveries(Collection<String> instanceIds) {
+    jdbc.batchUpdate(
+        "UPDATE durable_instance SET recoveries = recoveries + 1 WHERE id = ?",
+        instanceIds.stream().map(id -> new Object[] {id}).toList());
+  }
+
+  // ------------------------------------------------------------------------------ task queue
+
+  /** Served by durable_task_free. */
+  @Override
+  public List<TaskRow> lease(int limit, Duration time) {
+    List<TaskRow> leased =
+        transaction.execute(
+            _ -> {
+              Instant now = now();
+              UUID lease = UUID.randomUUID();
+              List<TaskRow> free =
+                  jdbc.query(
+                      "SELECT * FROM durable_task WHERE leased_until <= ? ORDER BY leased_until"
+                          + " LIMIT ? FOR UPDATE SKIP LOCKED",
+                      (row, _) -> task(row, lease),
+                      time(now),
+                      limit);
+              jdbc.batchUpdate(
+                  "UPDATE durable_task SET leases = leases + 1, lease = ?, leased_until = ?"
+                      + " WHERE execution_id = ? AND sequence = ?",
+                  free.stream()
+                      .map(
+                          task ->
+                              new Object[] {
+                                lease, time(now.plus(time)), task.executionId(), task.sequence()
+                              })
+                      .toList());
+              return free;
+            });
+    return leased == null ? List.of() : leased;
+  }
+
+  @Override
+  public List<TaskRow> extend(List<TaskRow> tasks, Duration time) {
+    OffsetDateTime until = time(now().plus(time));
+    int[] counts =
+        jdbc.batchUpdate(
+            "UPDATE durable_task SET leased_until = ?"
+                + " WHERE execution_id = ? AND sequence = ? AND lease = ?",
+            tasks.stream()
+                .map(
+                    task -> new Object[] {until, task.executionId(), task.sequence(), task.lease()})
+                .toList());
+    List<TaskRow> held = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 0) {
+        held.add(tasks.get(i));
+      }
+    }
+    return held;
+  }
+
+  // ---------------------------------------------------------------------------------- clients
+
+  /** Served by the primary key, by durable_instance_created where times are given. */
+  @Override
+  public List<InstanceRow> list(InstanceQuery query) {
+    StringBuilder sql = new StringBuilder(INSTANCES).append(" WHERE 1 = 1");
+    List<Object> values = new ArrayList<>();
+    if (query.idPrefix() != null && !query.idPrefix().isEmpty()) {
+      sql.append(" AND left(id, ?) = ?");
+      values.add(query.idPrefix().length());
+      values.add(query.idPrefix());
+    }
+    if (query.createdFrom() != null) {
+      sql.append(" AND created_at >= ?");
+      values.add(time(query.createdFrom()));
+    }
+    if (query.createdTo() != null) {
+      sql.append(" AND created_at <= ?");
+      values.add(time(query.createdTo()));
+    }
+    if (!query.statuses().isEmpty()) {
+      String marks = query.statuses().stream().map(_ -> "?").collect(Collectors.joining(", "));
+      sql.append(" AND status IN (").append(marks).append(")");
+      query.statuses().forEach(status -> values.add(status.name()));
+    }
+    if (query.after() != null) {
+      sql.append(" AND id > ?");
+      values.add(query.after());
+    }
+    sql.append(" ORDER BY id LIMIT ?");
+    values.add(query.limit());
+    return jdbc.query(sql.toString(), instances, values.toArray());
+  }
+
+  @Override
+  public int purge(Collection<String> instanceIds) {
+    Integer purged =
+        transaction.execute(
+            _ -> {
+              int count = 0;
+              for (String id : instanceIds) {
+                List<UUID> ended =
+                    jdbc.query(
+                        "SELECT execution_id FROM durable_instance WHERE id = ?"
+                            + " AND status IN ('COMPLETED', 'FAILED', 'TERMINATED') FOR UPDATE",
+                        (row, _) -> row.getObject(1, UUID.class),
+                        id);
+                for (UUID execution : ended) {
+                  jdbc.update("DELETE FROM durable_history WHERE execution_id = ?", execution);
+                  jdbc.update("DELETE FROM durable_inbox WHERE execution_id = ?", execution);
+                  jdbc.update("DELETE FROM durable_task WHERE execution_id = ?", execution);
+                  count += jdbc.update("DELETE FROM durable_instance WHERE id = ?", id);
+                }
+              }
+              return count;
+            });
+    return purged == null ? 0 : purged;
+  }
+
+  @Override
+  public List<String> notices(Duration atMost) {
+    if (!postgres) {
+      return List.of();
+    }
+    try {
+      PGNotification[] told =
+          listener().unwrap(PGConnection.class).getNotifications((int) atMost.toMillis());
+      return told == null
+          ? List.of()
+          : Arrays.stream(told).map(PGNotification::getParameter).toList();
+    } catch (SQLException e) {
+      JdbcUtils.closeConnection(listener);
+      listener = null;
+      throw new org.springframework.jdbc.UncategorizedSQLException("LISTEN", null, e);
+    }
+  }
+
+  private Connection listener() throws SQLException {
+    Connection current = listener;
+    if (current == null) {
+      current = source.getConnection();
+      try (Statement statement = current.createStatement()) {
+        statement.execute("LISTEN " + CHANNEL);
+      }
+      listener = current;
+    }
+    return current;
+  }
+
+  @Override
+  public void close() {
+    Connection current = writer;
+    if (current != null) {
+      discard(current);
+    }
+    JdbcUtils.closeConnection(listener);
+    listener = null;
+  }
+
+  // ------------------------------------------------------------------------------------ rows
+
+  private InstanceRow instance(ResultSet row) throws SQLException {
+    String failure = row.getString("failure");
+    String parent = row.getString("parent");
+    OffsetDateTime updatedAt = row.getObject("updated_at", OffsetDateTime.class);
+    OffsetDateTime lastStepAt = row.getObject("last_step_at", OffsetDateTime.class);
+    return new InstanceRow(
+        row.getString("id"),
+        row.getInt("partition_no"),
+        row.getObject("execution_id", UUID.class),
+        row.getString("name"),
+        RuntimeStatus.valueOf(row.getString("status")),
+        row.getBoolean("in_flight"),
+        row.getBoolean("blocked"),
+        row.getInt("recoveries"),
+        row.getString("input"),
+        row.getString("output"),
+        row.getString("custom_status"),
+        failure == null ? null : codec.readFailure(failure),
+        parent == null ? null : codec.readParent(parent),
+        row.getString("traceparent"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        lastStepAt == null || lastStepAt.isBefore(updatedAt)
+            ? updatedAt.toInstant()
+            : lastStepAt.toInstant());
+  }
+
+  private Mail mail(ResultSet row) throws SQLException {
+    return new Mail(
+        row.getLong("id"),
+        row.getInt("partition_no"),
+        row.getString("instance_id"),
+        row.getObject("execution_id", UUID.class),
+        row.getObject("sequence", Integer.class),
+        row.getObject("due_at", OffsetDateTime.class).toInstant(),
+        codec.readMessage(row.getString("message")));
+  }
+
+  private static TaskRow task(ResultSet row, UUID lease) throws SQLException {
+    return new TaskRow(
+        row.getObject("execution_id", UUID.class),
+        row.getInt("sequence"),
+        row.getString("instance_id"),
+        row.getInt("partition_no"),
+        row.getString("name"),
+        row.getString("input"),
+        row.getInt("first_attempt"),
+        row.getString("traceparent"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getInt("leases") + 1,
+        lease);
+  }
+
+  private static Array numbers(Connection connection, Collection<Integer> numbers)
+      throws SQLException {
+    return connection.createArrayOf("INTEGER", numbers.toArray());
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

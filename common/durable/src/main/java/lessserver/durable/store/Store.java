@@ -1,0 +1,113 @@
+package lessserver.durable.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import lessserver.durable.InstanceQuery;
+import lessserver.durable.history.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where orchestrations are kept. Safe for use by many threads, except {@link #commit}, which is the
+ * committer's alone. Reads throw {@link org.springframework.dao.DataAccessException} when the
+ * database does not answer.
+ */
+public interface Store extends AutoCloseable {
+
+  /** The database's wall clock, in microseconds. */
+  Instant now();
+
+  // ------------------------------------------------------------------------------- one step
+
+  /**
+   * Stores all of them in one transaction, whose first statement locks every partition they belong
+   * to.
+   *
+   * @throws CommitFailedException if nothing of it is stored, or nobody knows
+   */
+  void commit(List<Commit> batch);
+
+  Optional<InstanceRow> find(String instanceId);
+
+  /** The history of an execution, oldest step first. */
+  List<Step> steps(UUID executionId);
+
+  // ---------------------------------------------------------------------------------- inbox
+
+  /**
+   * What is due in these partitions, in the order in which it is to be delivered.
+   *
+   * @param after the last of the page before; null for the first page
+   */
+  List<Mail> due(Collection<Integer> partitions, Instant now, @Nullable Mail after, int limit);
+
+  /** When the next message will be due. */
+  Optional<Instant> nextDue(Collection<Integer> partitions, Instant now);
+
+  /** Keeps what waits for an instance from being delivered, until it is released. */
+  void hold(String instanceId);
+
+  void release(String instanceId);
+
+  // ------------------------------------------------------------------------------ ownership
+
+  /** Raises the replica's beat; says it is there if it was not. */
+  void beat(UUID replica);
+
+  Map<UUID, Long> beats();
+
+  void forgetReplica(UUID replica);
+
+  List<Partition> partitions();
+
+  /**
+   * Makes the replica the owner, unless somebody took it since it was read, or holds its lock.
+   *
+   * @return the partition with its new epoch
+   */
+  Optional<Partition> take(Partition partition, UUID replica);
+
+  /** Leaves the partition to whoever takes it, if it is still owned so. */
+  void giveUp(Partition partition);
+
+  /** Live instances that had activities in their owner's memory. */
+  List<String> inFlight(int partition);
+
+  /** Counts that they are about to be replayed after a loss. */
+  void raiseRecoveries(Collection<String> instanceIds);
+
+  // ------------------------------------------------------------------------------ task queue
+
+  /** Takes the oldest free tasks for a while. */
+  List<TaskRow> lease(int limit, Duration time);
+
+  /** Keeps them for a while longer; returns those still held. */
+  List<TaskRow> extend(List<TaskRow> tasks, Duration time);
+
+  // ---------------------------------------------------------------------------------- clients
+
+  /** In the order of their ids. */
+  List<InstanceRow> list(InstanceQuery query);
+
+  /**
+   * Deletes those of the instances that have ended, with all that belongs to them.
+   *
+   * @return how many
+   */
+  int purge(Collection<String> instanceIds);
+
+  /**
+   * Waits for what other replicas tell; empty after the time, or at once where there are no others.
+   */
+  List<String> notices(Duration atMost);
+
+  /** Whether other processes may use the same tables at the same time. */
+  boolean isShared();
+
+  @Override
+  void close();
+}
