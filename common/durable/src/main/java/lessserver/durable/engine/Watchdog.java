@@ -24,20 +24,21 @@ final class Watchdog {
   private final VirtualThreadSchedulerMXBean scheduler =
       ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
   private final Set<Thread> stuck = ConcurrentHashMap.newKeySet();
-  private int usual;
+
+  /** How many carriers it has added; others may have added some, too. */
+  private int extra;
 
   Watchdog(Supplier<Collection<LiveInstance>> instances) {
     this.instances = instances;
   }
 
   void start() {
-    usual = scheduler.getParallelism();
     ticker.start();
   }
 
   void stop() {
     ticker.stop();
-    scheduler.setParallelism(usual);
+    add(-extra);
   }
 
   /** A thread that did not come back from a step, and may run for ever. */
@@ -55,10 +56,14 @@ final class Watchdog {
     stuck.removeIf(thread -> !thread.isAlive());
     long computing =
         stuck.stream().filter(thread -> thread.getState() == Thread.State.RUNNABLE).count();
-    int wanted = usual + (int) Math.min(MOST_EXTRA, held + computing);
-    if (scheduler.getParallelism() != wanted) {
-      scheduler.setParallelism(wanted);
-    }
+    add((int) Math.min(MOST_EXTRA, held + computing) - extra);
     return PERIOD;
+  }
+
+  private void add(int carriers) {
+    if (carriers != 0) {
+      scheduler.setParallelism(scheduler.getParallelism() + carriers);
+      extra += carriers;
+    }
   }
 }

@@ -1,0 +1,640 @@
+package lessserver.durable.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import lessserver.durable.DurableClient;
+import lessserver.durable.DurableRefusals.InstanceExists;
+import lessserver.durable.DurableRefusals.InstanceFinished;
+import lessserver.durable.DurableRefusals.InvalidArgument;
+import lessserver.durable.DurableRefusals.UnknownInstance;
+import lessserver.durable.DurableRefusals.UnknownOrchestration;
+import lessserver.durable.Explanation;
+import lessserver.durable.Failure;
+import lessserver.durable.Instance;
+import lessserver.durable.InstanceQuery;
+import lessserver.durable.RuntimeStatus;
+import lessserver.durable.TaskFailedException;
+import lessserver.durable.history.Action;
+import lessserver.durable.history.Event;
+import lessserver.durable.history.Step;
+import lessserver.durable.scenarios.Scenarios.Calls;
+import lessserver.durable.scenarios.Scenarios.Traces;
+import lessserver.durable.scenarios.Scenarios.Values;
+import lessserver.durable.shop.Shop;
+import lessserver.testing.TemporaryData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
+
+/** What an orchestration can do and what becomes of it, whatever the database, cached or not. */
+@SpringBootTest(classes = Shop.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@Import(Scenarios.class)
+@ContextConfiguration(initializers = TemporaryData.class)
+@TestPropertySource(
+    properties = {
+      "lessserver.durable.idle-timeout=100ms",
+      "lessserver.durable.longest-step=2s",
+      "lessserver.durable.longest-history=3000"
+    })
+@ExtendWith(OutputCaptureExtension.class)
+abstract class EngineContract {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Autowired private DurableClient client;
+  @Autowired private Calls calls;
+  @Autowired private Traces traces;
+  @Autowired private MeterRegistry meters;
+
+  private <T> T run(String orchestration, Object input, Class<T> output) throws Exception {
+    return client.await(client.start(orchestration, input), output, PATIENCE);
+  }
+
+  private static String unique(String name) {
+    return name + "-" + UUID.randomUUID();
+  }
+
+  private static Failure failure(Instance ended) {
+    return Objects.requireNonNull(ended.failure(), "it did not fail");
+  }
+
+  private RuntimeStatus status(String id) {
+    return client.find(id).orElseThrow().status();
+  }
+
+  // --------------------------------------------------------------------------- activities
+
+  @Test
+  void an_orchestration_without_activities_ends_in_its_first_step() throws Exception {
+    assertThat(run("nothing", "", String.class)).isEqualTo("done");
+  }
+
+  @Test
+  void activities_run_one_after_the_other_each_under_a_key_of_its_own() throws Exception {
+    String input = unique("chain");
+
+    assertThat(run("chain", input, String.class)).startsWith("CHAIN-").endsWith("4");
+
+    List<String> keys =
+        IntStream.rangeClosed(1, 4)
+            .mapToObj(i -> calls.keys(input + i))
+            .flatMap(List::stream)
+            .toList();
+    assertThat(keys).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void few_activities_at_once_run_in_place_and_many_through_the_queue() throws Exception {
+    assertThat(run("fanOut", 8, Integer.class)).isEqualTo(140);
+    assertThat(run("fanOut", 200, Integer.class)).isEqualTo(2_646_700);
+  }
+
+  @Test
+  void of_activities_awaited_together_every_failure_is_told() throws Exception {
+    String bad = unique("bad");
+    String worse = unique("worse");
+    calls.failFirst(bad, 1);
+    calls.failFirst(worse, 1);
+
+    assertThat(run("fanOutWithFailures", List.of("good", bad, worse), String.class))
+        .isEqualTo("2 failed: stumbled over " + bad);
+  }
+
+  @Test
+  void a_failure_tells_its_type_and_its_cause() throws Exception {
+    String input = unique("caught");
+    calls.failFirst(input, 1);
+
+    assertThat(run("caught", input, String.class))
+        .isEqualTo(
+            "caught java.lang.IllegalStateException because of java.lang.RuntimeException: a"
+                + " stone");
+  }
+
+  @Test
+  void an_exception_without_a_message_is_a_failure_like_any_other() throws Exception {
+    assertThat(run("caught", "sulk", String.class))
+        .isEqualTo("caught java.lang.NullPointerException because of null");
+  }
+
+  @Test
+  void a_call_is_retried_under_the_same_key_until_it_succeeds() throws Exception {
+    String input = unique("retried");
+    calls.failFirst(input, 3);
+
+    assertThat(run("retried", input, String.class)).isEqualTo(input);
+    assertThat(calls.keys(input)).hasSize(4).containsOnly(calls.keys(input).getFirst());
+  }
+
+  @Test
+  void a_call_fails_after_its_last_attempt() throws Exception {
+    String input = unique("hopeless");
+    calls.failFirst(input, 100);
+
+    Instance ended = client.await(client.start("retried", input), PATIENCE);
+
+    assertThat(ended.status()).isEqualTo(RuntimeStatus.FAILED);
+    assertThat(failure(ended).isCausedBy(IllegalStateException.class)).isTrue();
+    assertThat(calls.keys(input)).hasSize(4);
+  }
+
+  @Test
+  void a_handler_may_decide_about_retries() throws Exception {
+    String input = unique("handled");
+    calls.failFirst(input, 100);
+
+    client.await(client.start("retriedByHandler", input), PATIENCE);
+
+    assertThat(calls.keys(input)).hasSize(3);
+  }
+
+  @Test
+  void a_task_may_be_given_a_time() throws Exception {
+    String id = client.start("timedCall", unique("timed"));
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("timed out");
+    calls.gate.release();
+  }
+
+  @Test
+  void a_result_that_is_too_large_fails_its_call() throws Exception {
+    assertThat(run("big", 900_000, Integer.class)).isEqualTo(900_000);
+
+    Instance ended = client.await(client.start("big", 2_000_000), PATIENCE);
+
+    assertThat(ended.status()).isEqualTo(RuntimeStatus.FAILED);
+    assertThat(failure(ended).message()).contains("at most 1048576");
+  }
+
+  // --------------------------------------------------------------------- time and events
+
+  @Test
+  void a_timer_is_not_early() throws Exception {
+    Instant before = Instant.now();
+
+    assertThat(run("nap", 300, String.class)).isEqualTo("true");
+    assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofMillis(290));
+  }
+
+  @Test
+  void an_event_that_comes_first_wins_against_a_timer() throws Exception {
+    String id = client.start("eventOrTimer", "PT1H");
+    client.raiseEvent(id, "approval", "granted");
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("granted");
+    assertThat(run("eventOrTimer", "PT0.1S", String.class)).isEqualTo("too late");
+  }
+
+  @Test
+  void waiting_for_an_event_may_have_an_end() throws Exception {
+    assertThat(run("approval", "PT0.1S", String.class)).isEqualTo("nobody answered");
+
+    String id = client.start("approval", "PT1H");
+    client.raiseEvent(id, "Approval", "yes");
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("yes");
+  }
+
+  @Test
+  void events_are_kept_until_they_are_awaited_in_the_order_in_which_they_came() throws Exception {
+    String id = client.start("collectEvents", 5);
+    for (int i = 0; i < 5; i++) {
+      client.raiseEvent(id, "item", "event " + i);
+    }
+
+    assertThat(client.await(id, String[].class, PATIENCE))
+        .containsExactly("event 0", "event 1", "event 2", "event 3", "event 4");
+  }
+
+  @Test
+  void no_event_is_lost_when_each_is_followed_by_a_new_execution() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    System.out.println("seed " + seed);
+    String id = client.start("eternalCollector", List.of());
+    List<String> sent = IntStream.range(0, 50).mapToObj(i -> "event " + i).toList();
+    List<String> shuffled = new ArrayList<>(sent);
+    Collections.shuffle(shuffled, random);
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String each : shuffled) {
+        int pause = random.nextInt(30);
+        senders.execute(
+            () -> {
+              await().pollDelay(Duration.ofMillis(pause)).until(() -> true);
+              client.raiseEvent(id, "item", each);
+            });
+      }
+    }
+
+    assertThat(client.await(id, String[].class, PATIENCE))
+        .containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void an_execution_may_be_followed_by_a_new_one_with_an_empty_history() throws Exception {
+    String id = client.start("countdown", 20);
+
+    assertThat(client.await(id, Integer.class, PATIENCE)).isZero();
+    assertThat(client.history(id)).hasSize(2);
+  }
+
+  @Test
+  void an_orchestration_may_raise_events_for_another() throws Exception {
+    String patient = client.start("patient", List.of());
+
+    run("sender", patient, String.class);
+
+    assertThat(client.await(patient, String.class, PATIENCE)).isEqualTo("went ahead");
+  }
+
+  // -------------------------------------------------------------------- other orchestrations
+
+  @Test
+  void orchestrations_may_nest() throws Exception {
+    assertThat(run("family", 4, Integer.class)).isEqualTo(5);
+  }
+
+  @Test
+  void orchestrations_do_not_nest_without_end() throws Exception {
+    Instance ended = client.await(client.start("family", 1_000), PATIENCE);
+
+    assertThat(ended.status()).isEqualTo(RuntimeStatus.FAILED);
+    assertThat(failure(ended).isCausedBy(TaskFailedException.class)).isTrue();
+  }
+
+  @Test
+  void a_child_is_retried_as_an_activity_is() throws Exception {
+    String input = unique("child");
+    calls.failFirst(input, 2);
+
+    assertThat(run("parent", input, String.class)).isEqualTo("child of " + input);
+  }
+
+  @Test
+  void a_parent_learns_that_its_child_was_terminated() throws Exception {
+    String childId = unique("named");
+    String id = client.start("parentOfNamed", childId);
+    await().atMost(PATIENCE).until(() -> client.find(childId).isPresent());
+
+    client.terminate(childId, "enough");
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("failed: Terminated");
+  }
+
+  @Test
+  void a_child_with_the_id_of_a_live_instance_fails() throws Exception {
+    String taken = client.start("patient", List.of(), unique("taken"));
+
+    assertThat(run("parentOfNamed", taken, String.class))
+        .isEqualTo("failed: " + InstanceExists.class.getName());
+    client.terminate(taken, null);
+  }
+
+  // --------------------------------------------------------------- what would differ in a replay
+
+  @Test
+  void what_was_read_of_the_world_stays_the_same_in_each_replay() throws Exception {
+    int before = traces.sideEffects.get();
+    String id = client.start("reader", "");
+    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    client.explain(id); // repeats the history in a run that nobody sees
+    client.raiseEvent(id, "go", "on");
+    Values values = client.await(id, Values.class, PATIENCE);
+
+    assertThat(traces.lines.stream().filter(values.toString()::equals).count())
+        .isGreaterThanOrEqualTo(2);
+    assertThat(traces.sideEffects.get()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void the_log_is_silent_in_a_replay(CapturedOutput output) throws Exception {
+    String id = client.start("reader", "");
+    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    client.explain(id);
+    client.raiseEvent(id, "go", "on");
+    client.await(id, PATIENCE);
+
+    assertThat(output.getOut().split("reader speaks", -1)).hasSize(2);
+  }
+
+  @Test
+  void
+      code_that_does_something_else_than_before_is_suspended_with_a_comparison_and_goes_on_when_mended()
+          throws Exception {
+    String id = client.start("changeable", unique("changed"));
+    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    traces.changedCode = true;
+    try {
+      everythingLeavesMemory();
+      client.raiseEvent(id, "go", "on");
+      await().atMost(PATIENCE).until(() -> status(id) == RuntimeStatus.SUSPENDED);
+
+      assertThat(client.explain(id).sentence())
+          .contains("ScheduleTask shout", "ScheduleTask stumble");
+    } finally {
+      traces.changedCode = false;
+    }
+    client.resume(id, "mended");
+
+    assertThat(client.await(id, String.class, PATIENCE)).startsWith("CHANGED-");
+  }
+
+  // -------------------------------------------------------------------------- the instance
+
+  @Test
+  void the_custom_status_is_seen_until_it_is_cleared() throws Exception {
+    String id = client.start("statusTeller", "");
+
+    assertThat(client.find(id).orElseThrow().customStatus()).isEqualTo("{\"progress\":50}");
+
+    client.raiseEvent(id, "go", "on");
+    assertThat(client.await(id, PATIENCE).customStatus()).isNull();
+  }
+
+  @Test
+  void a_suspended_instance_holds_what_comes_and_gives_it_when_it_is_resumed() throws Exception {
+    String id = client.start("collectEvents", 2);
+    client.suspend(id, "a pause");
+    client.raiseEvent(id, "item", "first");
+    client.raiseEvent(id, "item", "second");
+
+    assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
+    everythingLeavesMemory();
+    assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
+    client.resume(id, null);
+
+    assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("first", "second");
+  }
+
+  @Test
+  void a_terminated_instance_runs_no_code_any_more() throws Exception {
+    String input = unique("terminated");
+    String id = client.start("compensating", input);
+
+    client.terminate(id, "enough");
+
+    Instance ended = client.await(id, PATIENCE);
+    assertThat(ended.status()).isEqualTo(RuntimeStatus.TERMINATED);
+    assertThat(ended.output()).isEqualTo("\"enough\"");
+    assertThat(calls.keys(input + " compensated")).isEmpty();
+    assertThat(calls.keys(input + " finally")).isEmpty();
+    assertThatThrownBy(() -> client.terminate(id, null)).isInstanceOf(InstanceFinished.class);
+    assertThatThrownBy(() -> client.raiseEvent(id, "go", null))
+        .isInstanceOf(InstanceFinished.class);
+  }
+
+  @Test
+  void leaving_memory_has_no_effect_on_code_that_catches_everything() throws Exception {
+    String input = unique("evicted");
+    String id = client.start("compensating", input);
+    everythingLeavesMemory();
+
+    assertThat(calls.keys(input + " compensated")).isEmpty();
+    assertThat(calls.keys(input + " finally")).isEmpty();
+    client.raiseEvent(id, "go", "on");
+    client.await(id, PATIENCE);
+
+    assertThat(calls.keys(input + " done")).hasSize(1);
+    assertThat(calls.keys(input + " compensated")).isEmpty();
+    assertThat(calls.keys(input + " finally")).hasSize(1);
+  }
+
+  @Test
+  void code_that_swallows_its_end_and_calls_again_is_harmless() throws Exception {
+    String input = unique("stubborn");
+    String id = client.start("stubborn", input);
+    everythingLeavesMemory();
+    everythingLeavesMemory();
+
+    client.raiseEvent(id, "go", "on");
+
+    assertThat(client.await(id, String.class, PATIENCE)).endsWith(" WENT");
+  }
+
+  @Test
+  void a_thousand_starts_with_one_id_make_one_instance() throws Exception {
+    String id = unique("contended");
+    var refused = new ConcurrentLinkedQueue<Throwable>();
+    var open = new CountDownLatch(1);
+    List<Future<?>> starts = new ArrayList<>();
+    try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 1_000; i++) {
+        starts.add(
+            starters.submit(
+                () -> {
+                  open.await();
+                  try {
+                    client.start("patient", List.of(), id);
+                  } catch (InstanceExists e) {
+                    refused.add(e);
+                  }
+                  return true;
+                }));
+      }
+      open.countDown();
+    }
+    for (Future<?> each : starts) {
+      each.get();
+    }
+
+    assertThat(refused).hasSize(999);
+    client.terminate(id, null);
+  }
+
+  @Test
+  void an_id_that_is_purged_and_used_again_gives_new_keys() throws Exception {
+    String id = unique("reused");
+    String input = unique("again");
+    client.start("chain", input, id);
+    client.await(id, PATIENCE);
+    assertThat(client.purge(id)).isTrue();
+    assertThat(client.find(id)).isEmpty();
+
+    client.start("chain", input, id);
+    client.await(id, PATIENCE);
+    client.start("chain", input, id); // a finished one may be replaced without a purge
+    client.await(id, PATIENCE);
+
+    assertThat(calls.keys(input + "1")).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void only_what_has_ended_is_purged() throws Exception {
+    Instant before = Instant.now().minusSeconds(1);
+    String prefix = unique("purge");
+    String live = client.start("patient", List.of(), prefix + "-live");
+    for (int i = 0; i < 5; i++) {
+      client.await(client.start("nothing", null, prefix + i), PATIENCE);
+    }
+
+    assertThat(client.purge(live)).isFalse();
+    assertThat(client.purge(new InstanceQuery(prefix, before, null, Set.of(), null, 2)))
+        .isEqualTo(5);
+    assertThat(client.find(live)).isPresent();
+    client.terminate(live, null);
+  }
+
+  @Test
+  void instances_are_listed_page_by_page() throws Exception {
+    String prefix = unique("list");
+    for (int i = 0; i < 5; i++) {
+      client.await(client.start("nothing", null, prefix + i), PATIENCE);
+    }
+    var completed = Set.of(RuntimeStatus.COMPLETED);
+
+    List<Instance> first = client.list(new InstanceQuery(prefix, null, null, completed, null, 3));
+    List<Instance> second =
+        client.list(new InstanceQuery(prefix, null, null, completed, first.getLast().id(), 3));
+
+    assertThat(first).extracting(Instance::id).containsExactly(prefix + 0, prefix + 1, prefix + 2);
+    assertThat(second).extracting(Instance::id).containsExactly(prefix + 3, prefix + 4);
+  }
+
+  @Test
+  void the_history_tells_what_was_received_and_what_was_done() throws Exception {
+    String id = client.start("patient", List.of());
+    client.raiseEvent(id, "go", "now");
+    client.await(id, PATIENCE);
+
+    List<Step> steps = client.history(id);
+
+    assertThat(steps).hasSize(2);
+    assertThat(steps.get(0).received()).containsExactly(new Event.ExecutionStarted());
+    assertThat(steps.get(1).received().getFirst()).isInstanceOf(Event.EventRaised.class);
+    assertThat(steps.get(1).actions())
+        .containsExactly(new Action.CompleteOrchestration(0, "\"went now\""));
+  }
+
+  @Test
+  void it_is_explained_what_an_instance_waits_for() {
+    String id = client.start("approval", "PT1H");
+
+    Explanation explanation = client.explain(id);
+
+    assertThat(explanation.status()).isEqualTo(RuntimeStatus.RUNNING);
+    assertThat(explanation.owner()).isNotNull();
+    assertThat(explanation.waitingFor())
+        .extracting(Explanation.Wait::kind)
+        .containsExactlyInAnyOrder("timer", "event");
+    assertThat(explanation.sentence()).contains("event Approval", "until");
+    client.terminate(id, null);
+  }
+
+  @Test
+  void what_does_not_exist_is_refused() {
+    assertThatThrownBy(() -> client.start("nonsense", null))
+        .isInstanceOf(UnknownOrchestration.class)
+        .hasMessageContaining("PlaceOrder");
+    assertThatThrownBy(() -> client.raiseEvent("nobody", "go", null))
+        .isInstanceOf(UnknownInstance.class);
+    assertThatThrownBy(() -> client.raiseEvent("nobody", "x".repeat(10_000), null))
+        .isInstanceOf(InvalidArgument.class);
+    assertThatThrownBy(() -> client.start("nothing", null, "x".repeat(201)))
+        .isInstanceOf(InvalidArgument.class);
+    assertThatThrownBy(() -> client.start("chain", "x".repeat(2_000_000)))
+        .isInstanceOf(InvalidArgument.class)
+        .hasMessageContaining("at most 1048576");
+  }
+
+  // ---------------------------------------------------------------------------- misbehaviour
+
+  @Test
+  void what_an_orchestrator_throws_is_how_it_ends() throws Exception {
+    for (int kind = 0; kind < 4; kind++) {
+      Instance ended = client.await(client.start("thrower", kind), PATIENCE);
+
+      assertThat(ended.status()).isEqualTo(RuntimeStatus.FAILED);
+      assertThat(failure(ended).message().length()).isLessThan(5_000);
+    }
+  }
+
+  @Test
+  void recursion_without_end_fails_its_instance_alone() throws Exception {
+    Instance ended = client.await(client.start("recursive", ""), PATIENCE);
+
+    assertThat(failure(ended).type()).isEqualTo(StackOverflowError.class.getName());
+    assertThat(run("chain", unique("well"), String.class)).isNotEmpty();
+  }
+
+  @Test
+  void code_that_blocks_is_suspended_and_says_where() throws Exception {
+    String id = client.start("sleeper", "");
+
+    assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
+    assertThat(client.explain(id).sentence())
+        .contains("did not wait within PT2S", "CountDownLatch");
+    client.terminate(id, null);
+  }
+
+  @Test
+  void code_that_computes_without_end_does_not_stop_the_others() throws Exception {
+    int spinners = Runtime.getRuntime().availableProcessors() + 1;
+    List<String> spinning = new ArrayList<>();
+    try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> starts = new ArrayList<>();
+      for (int i = 0; i < spinners; i++) {
+        starts.add(starters.submit(() -> client.start("spinner", "")));
+      }
+      assertThat(run("chain", unique("beside"), String.class)).isNotEmpty();
+      for (Future<String> each : starts) {
+        spinning.add(each.get());
+      }
+    }
+
+    assertThat(spinning).allMatch(id -> status(id) == RuntimeStatus.SUSPENDED);
+    assertThat(run("chain", unique("after"), String.class)).isNotEmpty();
+    spinning.forEach(id -> client.terminate(id, null));
+    traces.tired = true; // Nothing else can end them.
+  }
+
+  @Test
+  void only_the_orchestrators_own_thread_may_use_its_context() throws Exception {
+    assertThat(run("starter", unique("thread"), String.class)).isEqualTo("[refused]");
+  }
+
+  @Test
+  void a_history_does_not_grow_without_end() throws Exception {
+    Instance ended = client.await(client.start("hoarder", 100_000), PATIENCE);
+
+    assertThat(ended.status()).isEqualTo(RuntimeStatus.FAILED);
+    assertThat(failure(ended).message()).contains("continueAsNew");
+  }
+
+  @Test
+  void the_engine_counts_what_it_does() throws Exception {
+    run("chain", unique("counted"), String.class);
+
+    assertThat(meters.get("durable.steps").counter().count()).isPositive();
+    assertThat(meters.get("durable.commit.batch").summary().count()).isPositive();
+  }
+
+  private void everythingLeavesMemory() {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> meters.get("durable.instances.cached").gauge().value() == 0);
+  }
+}

@@ -1,0 +1,5 @@
+/** What the engine promises, tried on both databases. */
+@NullMarked
+package lessserver.durable.scenarios;
+
+import org.jspecify.annotations.NullMarked;
