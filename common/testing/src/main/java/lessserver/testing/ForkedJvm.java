@@ -61,6 +61,22 @@ public final class ForkedJvm implements AutoCloseable {
         .until(() -> lines.stream().filter(fits).count() >= count);
   }
 
+  /** Sends it a signal: {@code STOP}, {@code CONT}. */
+  public void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill -" + name + " ended with " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send a signal", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while sending a signal", e);
+    }
+  }
+
   /** Kills it, without a chance to put anything in order; returns every line it has printed. */
   public List<String> kill() {
     process.destroyForcibly();

@@ -12,14 +12,17 @@ import org.springframework.stereotype.Repository;
 public class Effects {
 
   private final JdbcTemplate jdbc;
+  private final Breakpoint breakpoint;
 
-  Effects(JdbcTemplate jdbc) {
+  Effects(JdbcTemplate jdbc, Breakpoint breakpoint) {
     this.jdbc = jdbc;
+    this.breakpoint = breakpoint;
   }
 
   /** Records a call, and its effect unless an earlier attempt of the same call had it already. */
   public void record(String activity, String orderId) {
     String key = Activity.idempotencyKey().orElseThrow();
+    breakpoint.reached("before " + activity);
     jdbc.update(
         "INSERT INTO invocation (idempotency_key, activity, order_id) VALUES (?, ?, ?)",
         key,
@@ -32,6 +35,7 @@ public class Effects {
         activity,
         orderId,
         key);
+    breakpoint.reached("after " + activity);
   }
 
   /** How many effects each activity had for the order. */

@@ -1,0 +1,127 @@
+package lessserver.durable.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import lessserver.durable.DurableClient;
+import lessserver.durable.RuntimeStatus;
+import lessserver.durable.shop.Effects;
+import lessserver.durable.shop.Order;
+import lessserver.durable.shop.Shop;
+import lessserver.testing.RealPostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessException;
+
+/** The wire between a replica and its database breaks. */
+class DatabaseAwayIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int CLIENTS = 4;
+
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicBoolean enough = new AtomicBoolean();
+  private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+  private Relay wire;
+  private ConfigurableApplicationContext shop;
+  private DurableClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    String url = RealPostgres.newDatabase();
+    int port = URI.create(url.substring("jdbc:".length())).getPort();
+    wire = new Relay(port);
+    shop =
+        Shop.start(
+            "--spring.main.web-application-type=none",
+            "--spring.datasource.url=" + url.replace(":" + port + "/", ":" + wire.port() + "/"),
+            "--spring.datasource.username=postgres",
+            "--spring.datasource.password=",
+            "--SUITE_TOKEN=test");
+    client = shop.getBean(DurableClient.class);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    shop.close();
+    wire.close();
+  }
+
+  @Test
+  void ten_seconds_without_the_database_lose_nothing() throws Exception {
+    underLoad(
+        () -> {
+          await().atMost(PATIENCE).until(() -> acknowledged.size() > 20);
+          wire.cut();
+          await().pollDelay(Duration.ofSeconds(10)).atMost(PATIENCE).until(() -> true);
+          wire.mend();
+          int soFar = acknowledged.size();
+          await().atMost(PATIENCE).until(() -> acknowledged.size() > soFar + 20);
+        });
+
+    everyAcknowledgedOrderIsDoneOnce();
+  }
+
+  @Test
+  void a_commit_whose_answer_is_lost_is_neither_lost_nor_repeated() throws Exception {
+    underLoad(
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            int soFar = acknowledged.size();
+            await().atMost(PATIENCE).until(() -> acknowledged.size() > soFar + 5);
+            wire.swallowAnswersToCommits(1);
+            await().atMost(PATIENCE).until(() -> wire.commitsLeftToSwallow() == 0);
+          }
+        });
+
+    everyAcknowledgedOrderIsDoneOnce();
+  }
+
+  private void underLoad(Runnable trouble) {
+    try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.execute(this::placeOrders);
+      }
+      try {
+        trouble.run();
+      } finally {
+        enough.set(true);
+      }
+    }
+  }
+
+  private void placeOrders() {
+    while (!enough.get()) {
+      String order = "order-" + numbers.incrementAndGet();
+      try {
+        client.start("PlaceOrder", new Order(order, "book", 1), order);
+        acknowledged.add(order);
+        client.await(order, Duration.ofSeconds(2));
+      } catch (DataAccessException | TimeoutException e) {
+        refused.incrementAndGet(); // What was not acknowledged may or may not be there.
+      }
+    }
+  }
+
+  private void everyAcknowledgedOrderIsDoneOnce() throws Exception {
+    Effects effects = shop.getBean(Effects.class);
+    for (String order : List.copyOf(acknowledged)) {
+      assertThat(client.await(order, PATIENCE).status()).isEqualTo(RuntimeStatus.COMPLETED);
+      assertThat(effects.of(order)).as(order).hasSize(4).allSatisfy((_, n) -> assertThat(n).isOne());
+    }
+    System.out.println(acknowledged.size() + " orders, " + refused + " refused");
+  }
+}

@@ -1,0 +1,156 @@
+package lessserver.durable.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lessserver.durable.shop.Breakpoint;
+import lessserver.durable.shop.KillableShop;
+import lessserver.testing.ForkedJvm;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The shop's process is killed as {@code kill -9} does, and started again. */
+abstract class KillContract {
+
+  /** What one order does to the world. */
+  private static final Map<String, Integer> ONCE_EACH =
+      Map.of(
+          "checkAndReserveInventory", 1,
+          "processPayment", 1,
+          "scheduleShipping", 1,
+          "emailCustomer", 1);
+
+  /** More of them: {@code ./mvnw verify -pl common/durable -Dit.test='Killed*IT' -Dkills=100}. */
+  private static final int KILLS = Integer.getInteger("kills", 4);
+
+  /** The properties of the store that all of a test's processes share. */
+  abstract List<String> store();
+
+  private ForkedJvm shop(String what, List<String> orders, String... more) {
+    Stream<String> properties =
+        Stream.of(
+                store().stream(),
+                Stream.of(
+                    "--spring.main.web-application-type=none",
+                    "--lessserver.durable.lease=1s",
+                    "--SUITE_TOKEN=test"),
+                Stream.of(more))
+            .flatMap(each -> each);
+    return ForkedJvm.start(
+        KillableShop.class,
+        Stream.concat(Stream.of(what, String.join(",", orders)), properties)
+            .toArray(String[]::new));
+  }
+
+  private Map<String, Integer> effects(JdbcTemplate jdbc, String order) {
+    Map<String, Integer> effects = new TreeMap<>();
+    jdbc.queryForList("SELECT activity FROM effect WHERE order_id = ?", String.class, order)
+        .forEach(activity -> effects.merge(activity, 1, Integer::sum));
+    return effects;
+  }
+
+  /** Opened when no process has the H2 file any more. */
+  private JdbcTemplate look() {
+    String url = store().getFirst().substring("--spring.datasource.url=".length());
+    String user = url.startsWith("jdbc:h2") ? "" : "postgres";
+    return new JdbcTemplate(new DriverManagerDataSource(url, user, ""));
+  }
+
+  /** Where an order is killed: around each of its commits, and around an effect. */
+  List<String> places() {
+    return Stream.concat(
+            IntStream.rangeClosed(1, 5)
+                .boxed()
+                .flatMap(no -> Stream.of("before commit " + no, "after commit " + no)),
+            Stream.of("before processPayment", "after processPayment"))
+        .toList();
+  }
+
+  @Test
+  void an_order_survives_a_kill_at_each_of_its_steps() {
+    List<String> orders = new ArrayList<>();
+    for (String place : places()) {
+      orders.add("order-" + orders.size());
+      try (ForkedJvm shop = shop(KillableShop.PLACE, orders, "--shop.breakpoint=" + place)) {
+        shop.awaitLines(1, line -> line.startsWith(Breakpoint.REACHED));
+      }
+    }
+    try (ForkedJvm shop = shop(KillableShop.FINISH, orders)) {
+      shop.awaitLines(orders.size(), line -> line.startsWith(KillableShop.COMPLETED));
+    }
+
+    JdbcTemplate jdbc = look();
+    // Killed before its first commit, an order was never acknowledged, and does not exist.
+    assertThat(effects(jdbc, orders.getFirst())).isEmpty();
+    for (String order : orders.subList(1, orders.size())) {
+      assertThat(effects(jdbc, order)).as(order).isEqualTo(ONCE_EACH);
+    }
+    assertThat(
+            jdbc.queryForList("SELECT DISTINCT status FROM durable_instance", String.class))
+        .containsExactly("COMPLETED");
+    assertThat(jdbc.queryForObject("SELECT count(*) FROM durable_inbox", Integer.class)).isZero();
+  }
+
+  @Test
+  void nothing_acknowledged_is_lost_or_doubled_by_kills_under_load() {
+    long seed = ThreadLocalRandom.current().nextLong();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    List<String> acknowledged = new ArrayList<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (ForkedJvm shop = shop(KillableShop.LOAD, List.of("load-" + kill))) {
+        shop.awaitLines(1 + random.nextInt(400), line -> line.startsWith(KillableShop.STARTED));
+        shop.kill().stream()
+            .filter(line -> line.startsWith(KillableShop.STARTED))
+            .map(line -> line.substring(KillableShop.STARTED.length()))
+            .forEach(acknowledged::add);
+      }
+    }
+    try (ForkedJvm shop = shop(KillableShop.FINISH, acknowledged)) {
+      shop.awaitLines(acknowledged.size(), line -> line.startsWith(KillableShop.COMPLETED));
+    }
+
+    JdbcTemplate jdbc = look();
+    List<String> wrong =
+        acknowledged.stream().filter(order -> !effects(jdbc, order).equals(ONCE_EACH)).toList();
+    System.out.println(acknowledged.size() + " orders, " + KILLS + " kills");
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void an_instance_that_takes_its_process_down_each_time_is_given_up() {
+    List<String> order = List.of("poison");
+    for (int i = 0; i < 3; i++) {
+      String what = i == 0 ? KillableShop.PLACE : KillableShop.FINISH;
+      try (ForkedJvm shop =
+          shop(
+              what,
+              order,
+              "--lessserver.durable.most-recoveries=2",
+              "--shop.breakpoint=before processPayment",
+              "--shop.armed=true")) {
+        shop.awaitLines(1, line -> line.startsWith(Breakpoint.REACHED));
+      }
+    }
+    try (ForkedJvm shop =
+        shop(KillableShop.FINISH, order, "--lessserver.durable.most-recoveries=2")) {
+      shop.awaitLines(1, line -> line.startsWith(KillableShop.COMPLETED));
+    }
+
+    JdbcTemplate jdbc = look();
+    assertThat(jdbc.queryForMap("SELECT status, failure FROM durable_instance"))
+        .containsEntry("status", "FAILED")
+        .extractingByKey("failure")
+        .asString()
+        .contains("Poison");
+  }
+
+}
