@@ -55,8 +55,8 @@ class OrchestratorTriggers {
       @RequestParam(required = false) @Nullable Double timeout,
       @RequestParam(required = false) @Nullable Double pollingInterval,
       HttpServletRequest request) {
-    requirePositive("timeout", timeout);
-    requirePositive("pollingInterval", pollingInterval);
+    requireSeconds("timeout", timeout);
+    requireSeconds("pollingInterval", pollingInterval);
     if (timeout != null && pollingInterval != null && pollingInterval > timeout) {
       throw new InvalidArgument("pollingInterval", "must not be longer than the timeout");
     }
@@ -93,7 +93,7 @@ class OrchestratorTriggers {
         .body(instance.output() == null ? "null" : instance.output());
   }
 
-  private static void requirePositive(String parameter, @Nullable Double seconds) {
+  private static void requireSeconds(String parameter, @Nullable Double seconds) {
     if (seconds != null && !(seconds >= 0)) { // NaN is not
       throw new InvalidArgument(parameter, "must be a number of seconds, 0 or more");
     }
