@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,5 +19,6 @@ import org.springframework.stereotype.Component;
 public @interface Orchestration {
 
   /** What clients start it by; letters are compared with their case; at most 200 characters. */
+  @AliasFor(annotation = Component.class)
   String value();
 }

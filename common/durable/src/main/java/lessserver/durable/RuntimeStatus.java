@@ -1,5 +1,7 @@
 package lessserver.durable;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Where an instance stands. The names are Azure's; in JSON they read {@code Running} and so on. */
 public enum RuntimeStatus {
   PENDING("Pending"),
@@ -15,6 +17,7 @@ public enum RuntimeStatus {
     this.label = label;
   }
 
+  @JsonValue
   public String label() {
     return label;
   }

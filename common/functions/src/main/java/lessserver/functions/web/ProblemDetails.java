@@ -27,6 +27,7 @@ import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.MethodParameter;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -82,11 +83,12 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
         request);
   }
 
-  /** The database is away or too busy: nothing was changed, and trying again later may work. */
+  /** The database is away or too busy; trying again later may work. */
   @ExceptionHandler({
     CannotCreateTransactionException.class,
     DataAccessResourceFailureException.class,
-    QueryTimeoutException.class
+    QueryTimeoutException.class,
+    TransientDataAccessResourceException.class
   })
   @Nullable ResponseEntity<Object> storeAway(Exception failure, WebRequest request) {
     log.warn("event=store-unavailable path={} reason=\"{}\"", path(request), failure.getMessage());

@@ -1,0 +1,3 @@
+package lessserver.durable.http;
+
+class HttpApiOnH2IT extends HttpApiContract {}
