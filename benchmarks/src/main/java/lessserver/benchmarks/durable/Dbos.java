@@ -21,8 +21,7 @@ final class Dbos implements Contender {
             DBOSConfig.defaults("benchmark")
                 .withDatabaseUrl(url)
                 .withDbUser(user)
-                .withDbPassword("")
-                .withAdminServer(false));
+                .withDbPassword(""));
     workflow = dbos.registerProxy(FourSteps.class, new Appending(dbos));
     dbos.launch();
   }

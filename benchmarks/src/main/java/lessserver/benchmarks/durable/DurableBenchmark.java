@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -31,18 +31,22 @@ final class DurableBenchmark {
   private static final String PEER = "DBOS, PostgreSQL";
 
   /** One measurement; times in nanoseconds. */
-  private record Result(String contender, int clients, int workflows, long[] sorted, long cpu) {
+  private record Result(String contender, int clients, List<Long> sorted, long cpu) {
+
+    int workflows() {
+      return sorted.size();
+    }
 
     double perSecond() {
-      return workflows / (double) MEASURED.toSeconds();
+      return workflows() / (double) MEASURED.toSeconds();
     }
 
     double percentileMillis(double share) {
-      return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))] / 1e6;
+      return sorted.get((int) (sorted.size() * share)) / 1e6;
     }
 
     double cpuMillisEach() {
-      return cpu / 1e6 / workflows;
+      return cpu / 1e6 / workflows();
     }
   }
 
@@ -79,8 +83,7 @@ final class DurableBenchmark {
     long before = cpu.getAsLong();
     List<Long> latencies = loop(contender, clients, MEASURED);
     long used = cpu.getAsLong() - before;
-    long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
-    Result result = new Result(name, clients, sorted.length, sorted, used);
+    Result result = new Result(name, clients, latencies.stream().sorted().toList(), used);
     System.err.printf(
         Locale.ROOT, "%s, %d clients: %.0f/s%n", name, clients, result.perSecond());
     return result;
@@ -152,11 +155,11 @@ final class DurableBenchmark {
   }
 
   private static Result median(List<Result> results, String contender, int clients) {
-    Result[] sorted =
+    List<Result> sorted =
         results.stream()
             .filter(each -> each.contender().equals(contender) && each.clients() == clients)
-            .toArray(Result[]::new);
-    Arrays.sort(sorted, (a, b) -> Integer.compare(a.workflows(), b.workflows()));
-    return sorted[sorted.length / 2];
+            .sorted(Comparator.comparingInt(Result::workflows))
+            .toList();
+    return sorted.get(sorted.size() / 2);
   }
 }

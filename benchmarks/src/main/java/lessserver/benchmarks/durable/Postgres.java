@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Stream;
+import org.springframework.util.StringUtils;
 
 /** A PostgreSQL of the benchmark's own, with fsync, whose processor time is counted. */
 final class Postgres implements AutoCloseable {
@@ -70,7 +71,7 @@ final class Postgres implements AutoCloseable {
   private static long ticks(long pid, boolean withEndedChildren) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = StringUtils.delimitedListToStringArray(stat.substring(stat.lastIndexOf(')') + 2), " ");
       long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
       return withEndedChildren
           ? ticks + Long.parseLong(fields[13]) + Long.parseLong(fields[14])

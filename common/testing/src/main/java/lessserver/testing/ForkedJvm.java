@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A main class of the test's class path in an operating system's process of its own, which can be
@@ -50,15 +51,22 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** Waits until it has printed so many lines that fit. */
   public void awaitLines(int count, Predicate<String> fits) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .failFast(
-            () -> {
-              if (!process.isAlive()) {
-                throw new IllegalStateException("it ended: " + String.join("\n", lines));
-              }
-            })
-        .until(() -> lines.stream().filter(fits).count() >= count);
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> lines.stream().filter(fits).count() >= count || !process.isAlive(),
+              Boolean::booleanValue);
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("it did not say what was awaited: " + lastLines(), e);
+    }
+    if (!process.isAlive() && lines.stream().filter(fits).count() < count) {
+      throw new IllegalStateException("it ended: " + lastLines());
+    }
+  }
+
+  private String lastLines() {
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
   }
 
   /** Sends it a signal: {@code STOP}, {@code CONT}. */

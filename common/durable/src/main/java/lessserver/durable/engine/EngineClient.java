@@ -39,6 +39,9 @@ import org.springframework.dao.TransientDataAccessResourceException;
 final class EngineClient implements DurableClient {
 
   private static final int LONGEST_NAME = 200;
+  /** Names stand in addresses; Azure forbids the same. */
+  private static final String NOT_IN_PATHS = "/\\#?";
+
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
 
   private final Engine engine;
@@ -75,7 +78,7 @@ final class EngineClient implements DurableClient {
         return id;
       }
     }
-    engine.send(id, new Message.Start(orchestration, executionId, json, null, traceparent, true));
+    send(id, new Message.Start(orchestration, executionId, json, null, traceparent, true));
     awaitStart(id, executionId);
     return id;
   }
@@ -119,7 +122,7 @@ final class EngineClient implements DurableClient {
           return instance(row);
         }
         if (!watched && !engine.owns(instanceId)) {
-          engine.send(instanceId, new Message.Watch());
+          send(instanceId, new Message.Watch());
           watched = true;
         }
       }
@@ -197,6 +200,10 @@ final class EngineClient implements DurableClient {
     if (row.status().isFinal()) {
       throw new InstanceFinished(instanceId, row.status());
     }
+    send(instanceId, message);
+  }
+
+  private void send(String instanceId, Message message) {
     try {
       engine.send(instanceId, message);
     } catch (CommitFailedException e) {
@@ -287,8 +294,9 @@ final class EngineClient implements DurableClient {
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new InvalidArgument(field, "must have 1 to " + LONGEST_NAME + " characters");
     }
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidArgument(field, "must not have control characters");
+    if (name.chars().anyMatch(c -> Character.isISOControl(c) || NOT_IN_PATHS.indexOf(c) >= 0)) {
+      throw new InvalidArgument(
+          field, "must have neither control characters nor any of " + NOT_IN_PATHS);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What an execution does. In a replay the code must do the same: same sequence number, kind and
  * name. Named as in the open durabletask protocol where that has a word.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "action")
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "action")
 @JsonSubTypes({
   @JsonSubTypes.Type(Action.ScheduleTask.class),
   @JsonSubTypes.Type(Action.CreateTimer.class),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an execution receives. Named as in the open durabletask protocol, so that the same history
  * can be told in its words.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(Event.ExecutionStarted.class),
   @JsonSubTypes.Type(Event.TaskCompleted.class),

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What waits in an inbox for the owner of an instance. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "message")
 @JsonSubTypes({
   @JsonSubTypes.Type(Message.Start.class),
   @JsonSubTypes.Type(Message.Deliver.class),

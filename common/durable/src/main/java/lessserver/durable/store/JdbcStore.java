@@ -572,6 +572,15 @@ public final class JdbcStore implements Store {
   /** Served by durable_task_free. */
   @Override
   public List<TaskRow> lease(int limit, Duration time) {
+    boolean nothing =
+        jdbc.queryForList(
+                "SELECT sequence FROM durable_task WHERE leased_until <= ? LIMIT 1",
+                Integer.class,
+                time(now()))
+            .isEmpty();
+    if (nothing) { // The usual answer, without a transaction.
+      return List.of();
+    }
     List<TaskRow> leased =
         transaction.execute(
             _ -> {
@@ -621,13 +630,16 @@ public final class JdbcStore implements Store {
 
   // ---------------------------------------------------------------------------------- clients
 
-  /** Served by the primary key, by durable_instance_created where times are given. */
+  /**
+   * Served by the primary key, by durable_instance_created where times are given. A prefix is
+   * compared row by row: as a range it would depend on the database's collation.
+   */
   @Override
   public List<InstanceRow> list(InstanceQuery query) {
     StringBuilder sql = new StringBuilder(INSTANCES).append(" WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
     if (query.idPrefix() != null && !query.idPrefix().isEmpty()) {
-      sql.append(" AND left(id, ?) = ?");
+      sql.append(" AND left(i.id, ?) = ?");
       values.add(query.idPrefix().length());
       values.add(query.idPrefix());
     }
@@ -710,10 +722,8 @@ public final class JdbcStore implements Store {
 
   @Override
   public void close() {
-    Connection current = writer;
-    if (current != null) {
-      discard(current);
-    }
+    JdbcUtils.closeConnection(writer);
+    writer = null;
     JdbcUtils.closeConnection(listener);
     listener = null;
   }

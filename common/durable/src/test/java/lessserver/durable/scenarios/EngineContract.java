@@ -47,6 +47,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
@@ -69,6 +70,7 @@ abstract class EngineContract {
   @Autowired private Calls calls;
   @Autowired private Traces traces;
   @Autowired private MeterRegistry meters;
+  @Autowired private JdbcTemplate jdbc;
 
   private <T> T run(String orchestration, Object input, Class<T> output) throws Exception {
     return client.await(client.start(orchestration, input), output, PATIENCE);
@@ -622,6 +624,31 @@ abstract class EngineContract {
 
     assertThat(ended.status()).isEqualTo(RuntimeStatus.FAILED);
     assertThat(failure(ended).message()).contains("continueAsNew");
+  }
+
+  @Test
+  void an_answer_that_comes_again_or_for_another_execution_is_dropped() throws Exception {
+    String id = client.start("statusTeller", "");
+    Instance instance = client.find(id).orElseThrow();
+    double refused = meters.get("durable.messages.refused").counter().count();
+    for (UUID execution : List.of(instance.executionId(), UUID.randomUUID())) {
+      jdbc.update(
+          "INSERT INTO durable_inbox (partition_no, instance_id, execution_id, sequence, due_at, message)"
+              + " SELECT partition_no, id, ?, 0, created_at, ? FROM durable_instance WHERE id = ?",
+          execution,
+          "{\"message\":\"Deliver\",\"event\":{\"event\":\"TimerFired\",\"sequence\":0}}",
+          id);
+    }
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> meters.get("durable.messages.refused").counter().count() >= refused + 2);
+    client.raiseEvent(id, "go", "on");
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("TOLD");
+    assertThat(
+            jdbc.queryForObject(
+                "SELECT count(*) FROM durable_inbox WHERE instance_id = ?", Integer.class, id))
+        .isZero();
   }
 
   @Test

@@ -1,0 +1,3 @@
+package lessserver.durable.scenarios;
+
+class ClockJumpOnH2IT extends ClockJumpContract {}
