@@ -17,8 +17,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Four sequential activities in a closed loop: each client starts a workflow, waits for its result,
- * and starts the next. Every step is stored before the next begins. The contenders take turns, so that
- * the machine's noise meets each of them.
+ * and starts the next. Every step is stored before the next begins. The contenders take turns, so
+ * that the machine's noise meets each of them.
  */
 final class DurableBenchmark {
 
@@ -84,13 +84,11 @@ final class DurableBenchmark {
     List<Long> latencies = loop(contender, clients, MEASURED);
     long used = cpu.getAsLong() - before;
     Result result = new Result(name, clients, latencies.stream().sorted().toList(), used);
-    System.err.printf(
-        Locale.ROOT, "%s, %d clients: %.0f/s%n", name, clients, result.perSecond());
+    System.err.printf(Locale.ROOT, "%s, %d clients: %.0f/s%n", name, clients, result.perSecond());
     return result;
   }
 
-  private static List<Long> loop(Contender contender, int clients, Duration time)
-      throws Exception {
+  private static List<Long> loop(Contender contender, int clients, Duration time) throws Exception {
     long end = System.nanoTime() + time.toNanos();
     List<Future<List<Long>>> loops = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
@@ -124,7 +122,8 @@ final class DurableBenchmark {
   private static void print(List<Result> results, String settings) {
     System.out.printf(
         Locale.ROOT,
-        "%d processors, %d MB heap, Java %s, %s; %d passes of %d s after %d s of warm-up; of each the median%n%n",
+        "%d processors, %d MB heap, Java %s, %s; %d passes of %d s after %d s of warm-up; of each"
+            + " the median%n%n",
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory() / 1024 / 1024,
         Runtime.version(),
@@ -133,7 +132,8 @@ final class DurableBenchmark {
         MEASURED.toSeconds(),
         WARM_UP.toSeconds());
     System.out.println(
-        "| engine | clients | workflows/s | to the peer | p50, ms | p95, ms | p99, ms | CPU, ms each |");
+        "| engine | clients | workflows/s | to the peer | p50, ms | p95, ms | p99, ms | CPU, ms"
+            + " each |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (int clients : CLIENTS) {
       double peer = median(results, PEER, clients).perSecond();

@@ -71,7 +71,8 @@ final class Postgres implements AutoCloseable {
   private static long ticks(long pid, boolean withEndedChildren) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = StringUtils.delimitedListToStringArray(stat.substring(stat.lastIndexOf(')') + 2), " ");
+      String[] fields =
+          StringUtils.delimitedListToStringArray(stat.substring(stat.lastIndexOf(')') + 2), " ");
       long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
       return withEndedChildren
           ? ticks + Long.parseLong(fields[13]) + Long.parseLong(fields[14])

@@ -14,12 +14,16 @@ import lessserver.durable.store.CommitFailedException;
 import lessserver.durable.store.CommitFailedException.Outcome;
 import lessserver.durable.store.Store;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: the steps that are ready at one moment are stored in one transaction. While one
  * batch is written the next one gathers, so the batches grow with the load by themselves.
  */
 final class Committer {
+
+  private static final Logger log = LoggerFactory.getLogger(Committer.class);
 
   private static final int LARGEST_BATCH = 256;
 
@@ -106,6 +110,11 @@ final class Committer {
       } else { // One of them is to blame: it must not take the others down.
         batch.forEach(member -> store(List.of(member)));
       }
+    } catch (Throwable e) { // an Error too: this thread is the only one that stores
+      log.error("event=commit-failed", e);
+      CommitFailedException failed =
+          new CommitFailedException(Outcome.UNKNOWN, "the commit failed: " + e.getMessage(), e);
+      batch.forEach(member -> member.stored().completeExceptionally(failed));
     }
   }
 

@@ -39,6 +39,7 @@ import org.springframework.dao.TransientDataAccessResourceException;
 final class EngineClient implements DurableClient {
 
   private static final int LONGEST_NAME = 200;
+
   /** Names stand in addresses; Azure forbids the same. */
   private static final String NOT_IN_PATHS = "/\\#?";
 
@@ -112,10 +113,11 @@ final class EngineClient implements DurableClient {
   public Instance await(String instanceId, Duration atMost) throws TimeoutException {
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean watched = false;
+    boolean waited = false;
     while (true) {
       CompletableFuture<InstanceRow> waiter = engine.waiter(instanceId);
       // While the instance is in memory here, its end is told without a look at the store.
-      if (!engine.isLive(instanceId)) {
+      if (waited || !engine.isLive(instanceId)) {
         InstanceRow row = store.find(instanceId).orElseThrow(() -> new UnknownInstance(instanceId));
         if (row.status().isFinal()) {
           engine.stopWaiting(instanceId, waiter);
@@ -134,6 +136,7 @@ final class EngineClient implements DurableClient {
       Optional<InstanceRow> changed =
           get(waiter, left.compareTo(LOOK_ANYWAY) < 0 ? left : LOOK_ANYWAY);
       engine.stopWaiting(instanceId, waiter);
+      waited = true;
       if (changed.isPresent() && changed.get().status().isFinal()) {
         return instance(changed.get());
       }

@@ -34,6 +34,7 @@ import lessserver.durable.store.TaskRow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -203,14 +204,32 @@ final class LiveInstance {
       while (batch.size() < MOST_MESSAGES && !gone && !mailbox.isEmpty()) {
         batch.add(mailbox.remove());
       }
+      if (batch.isEmpty() && !gone) {
+        leaveIfEnded();
+      }
       process(batch);
     } catch (CommitFailedException e) {
       discard(batch, e, e.outcome() == Outcome.FENCED);
     } catch (DataAccessException | TransactionException e) {
       discard(batch, e, false);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error too, or the instance would stand still unheard
       log.error("event=instance-turn-failed instance={}", id, e);
-      discard(batch, e, false);
+      discard(
+          batch,
+          new CommitFailedException(Outcome.UNKNOWN, "the engine failed: " + e.getMessage(), e),
+          false);
+    }
+  }
+
+  /** It was brought back after a loss, and the store says that it had come to its end. */
+  private void leaveIfEnded() {
+    InstanceRow known = row;
+    if (known == null || known.status().isFinal()) {
+      gone = true;
+      engine.evicted(this);
+      if (known != null) {
+        engine.changed(known);
+      }
     }
   }
 
@@ -921,11 +940,12 @@ final class LiveInstance {
   private void discard(List<Envelope> batch, RuntimeException reason, boolean fenced) {
     gone = true;
     leave();
-    log.warn(
-        "event=instance-discarded instance={} fenced={} reason=\"{}\"",
-        id,
-        fenced,
-        reason.getMessage());
+    // While the database is away there may be thousands of these, and Ownership has said why.
+    boolean isOrdinary =
+        !(reason instanceof CommitFailedException failed)
+            || failed.outcome() == Outcome.ROLLED_BACK;
+    log.atLevel(isOrdinary ? Level.DEBUG : Level.WARN)
+        .log("event=instance-discarded instance={} reason=\"{}\"", id, reason.getMessage());
     engine.discarded(this, fenced);
     for (Envelope each : batch) {
       engine.letGo(each.mail());

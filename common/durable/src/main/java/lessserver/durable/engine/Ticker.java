@@ -71,7 +71,7 @@ final class Ticker {
       Duration pause;
       try {
         pause = work.get();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         // Whatever it is, an engine without this thread would stand still unheard.
         log.error("event=ticker-failed ticker={}", name, e);
         pause = Duration.ofSeconds(1);

@@ -57,6 +57,11 @@ final class Watchdog {
     long computing =
         stuck.stream().filter(thread -> thread.getState() == Thread.State.RUNNABLE).count();
     add((int) Math.min(MOST_EXTRA, held + computing) - extra);
+    if (extra > 0) {
+      // The pool does not look again at what is queued when it may use more carriers, only at the
+      // next submission.
+      Thread.startVirtualThread(() -> {});
+    }
     return PERIOD;
   }
 

@@ -112,6 +112,22 @@ public final class Commit {
     return this;
   }
 
+  /** Whether it is one step of one instance, and touches nothing else. */
+  boolean isStepAlone() {
+    return fence != null
+        && steps.size() == 1
+        && replaced == null
+        && (inserted == null || updated == null)
+        && finished == null
+        && consumed.isEmpty()
+        && sent.isEmpty()
+        && queued.isEmpty()
+        && cancelled.isEmpty()
+        && ended.isEmpty()
+        && forgotten.isEmpty()
+        && notices.isEmpty();
+  }
+
   /** Tells the other replicas, once it is stored. */
   public Commit notice(String notice) {
     notices.add(notice);

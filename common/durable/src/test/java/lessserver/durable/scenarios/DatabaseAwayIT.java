@@ -48,7 +48,8 @@ class DatabaseAwayIT {
         Shop.start(
             "--spring.main.web-application-type=none",
             "--spring.datasource.url=" + url.replace(":" + port + "/", ":" + wire.port() + "/"),
-            // Or the driver would send the number of a prepared statement, which nobody can tell is a COMMIT.
+            // Or the driver would send the number of a prepared statement, which nobody can tell is
+            // a COMMIT.
             "--spring.datasource.hikari.data-source-properties.prepareThreshold=0",
             "--spring.datasource.username=postgres",
             "--spring.datasource.password=",
@@ -122,7 +123,10 @@ class DatabaseAwayIT {
     Effects effects = shop.getBean(Effects.class);
     for (String order : List.copyOf(acknowledged)) {
       assertThat(client.await(order, PATIENCE).status()).isEqualTo(RuntimeStatus.COMPLETED);
-      assertThat(effects.of(order)).as(order).hasSize(4).allSatisfy((_, n) -> assertThat(n).isOne());
+      assertThat(effects.of(order))
+          .as(order)
+          .hasSize(4)
+          .allSatisfy((_, n) -> assertThat(n).isOne());
     }
     System.out.println(acknowledged.size() + " orders, " + refused + " refused");
   }

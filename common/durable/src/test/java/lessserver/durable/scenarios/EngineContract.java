@@ -633,8 +633,9 @@ abstract class EngineContract {
     double refused = meters.get("durable.messages.refused").counter().count();
     for (UUID execution : List.of(instance.executionId(), UUID.randomUUID())) {
       jdbc.update(
-          "INSERT INTO durable_inbox (partition_no, instance_id, execution_id, sequence, due_at, message)"
-              + " SELECT partition_no, id, ?, 0, created_at, ? FROM durable_instance WHERE id = ?",
+          "INSERT INTO durable_inbox (partition_no, instance_id, execution_id, sequence, due_at,"
+              + " message) SELECT partition_no, id, ?, 0, created_at, ? FROM durable_instance WHERE"
+              + " id = ?",
           execution,
           "{\"message\":\"Deliver\",\"event\":{\"event\":\"TimerFired\",\"sequence\":0}}",
           id);

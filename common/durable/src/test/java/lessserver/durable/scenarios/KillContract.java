@@ -93,8 +93,7 @@ abstract class KillContract {
     for (String order : orders.subList(1, orders.size())) {
       assertThat(effects(jdbc, order)).as(order).isEqualTo(ONCE_EACH);
     }
-    assertThat(
-            jdbc.queryForList("SELECT DISTINCT status FROM durable_instance", String.class))
+    assertThat(jdbc.queryForList("SELECT DISTINCT status FROM durable_instance", String.class))
         .containsExactly("COMPLETED");
     assertThat(jdbc.queryForObject("SELECT count(*) FROM durable_inbox", Integer.class)).isZero();
   }
@@ -152,5 +151,4 @@ abstract class KillContract {
         .asString()
         .contains("Poison");
   }
-
 }

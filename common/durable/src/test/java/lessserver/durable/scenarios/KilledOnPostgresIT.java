@@ -16,7 +16,9 @@ class KilledOnPostgresIT extends KillContract {
         "--spring.datasource.password=");
   }
 
-  /** Fewer: the other database has them all. With {@code -Dkills=...} they are all done here, too. */
+  /**
+   * Fewer: the other database has them all. With {@code -Dkills=...} they are all done here, too.
+   */
   @Override
   List<String> places() {
     return Integer.getInteger("kills") == null

@@ -53,8 +53,11 @@ class OneTraceIT {
     return span.context().traceId();
   }
 
-  private static List<String> names(ConfigurableApplicationContext shop, String trace, String last) {
-    return shop.getBean(RecordedSpans.class).awaitInTrace(trace, span -> span.name().equals(last))
+  private static List<String> names(
+      ConfigurableApplicationContext shop, String trace, String last) {
+    return shop
+        .getBean(RecordedSpans.class)
+        .awaitInTrace(trace, span -> span.name().equals(last))
         .stream()
         .map(RecordedSpans.Ended::name)
         .toList();
@@ -72,10 +75,10 @@ class OneTraceIT {
           .containsExactlyInAnyOrder(
               "a caller",
               "start PlaceOrder",
-              "function checkAndReserveInventory",
-              "function processPayment",
-              "function scheduleShipping",
-              "function emailCustomer",
+              "function check-and-reserve-inventory",
+              "function process-payment",
+              "function schedule-shipping",
+              "function email-customer",
               "completed PlaceOrder");
     }
   }

@@ -68,7 +68,8 @@ class ReplicasIT {
   }
 
   private boolean isCompleted(String order) {
-    return jdbc.queryForList("SELECT status FROM durable_instance WHERE id = ?", String.class, order)
+    return jdbc.queryForList(
+            "SELECT status FROM durable_instance WHERE id = ?", String.class, order)
         .equals(List.of("COMPLETED"));
   }
 

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * A place where the process stands still and says so, to be killed or stopped right there: {@code
- * before processPayment}, {@code after commit 3}, {@code inside commit 3} (everything is written, COMMIT
- * is not sent). Commits count from {@link #arm}. It goes on when a file is there, or never.
+ * before processPayment}, {@code after commit 3}, {@code inside commit 3} (everything is written,
+ * COMMIT is not sent). Commits count from {@link #arm}. It goes on when a file is there, or never.
  */
 @Component
 public class Breakpoint implements BeanPostProcessor {
@@ -28,7 +28,6 @@ public class Breakpoint implements BeanPostProcessor {
   private final String place;
   private final Path until;
   private final AtomicInteger commits = new AtomicInteger();
-  private final AtomicInteger endings = new AtomicInteger();
   private volatile boolean armed;
 
   Breakpoint(
@@ -92,7 +91,7 @@ public class Breakpoint implements BeanPostProcessor {
         (_, method, arguments) -> {
           boolean ofSteps = Thread.currentThread().getName().equals("durable-committer");
           if (armed && ofSteps && method.getName().equals("commit")) {
-            reached("inside commit " + endings.incrementAndGet());
+            reached("inside commit " + commits.get());
           }
           return invoke(connection, method, arguments);
         });

@@ -25,6 +25,9 @@ public final class KillableShop {
   /** Places orders for ever, named so and numbered; says {@code started=} for each. */
   public static final String LOAD = "load";
 
+  /** Answers HTTP. */
+  public static final String SERVE = "serve";
+
   public static final String READY = "ready";
   public static final String STARTED = "started=";
   public static final String COMPLETED = "completed=";
@@ -36,7 +39,8 @@ public final class KillableShop {
 
   @SuppressWarnings("resource") // It is killed, not closed.
   static void main(String[] arguments) throws Exception {
-    List<String> orders = Stream.of(arguments[1].split(",")).filter(each -> !each.isEmpty()).toList();
+    List<String> orders =
+        Stream.of(arguments[1].split(",")).filter(each -> !each.isEmpty()).toList();
     ConfigurableApplicationContext shop =
         Shop.start(Arrays.copyOfRange(arguments, 2, arguments.length));
     DurableClient client = shop.getBean(DurableClient.class);
@@ -50,6 +54,7 @@ public final class KillableShop {
       }
       case FINISH -> finish(client, orders);
       case LOAD -> load(client, orders.getFirst());
+      case SERVE -> shop.getBean(Breakpoint.class).arm();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     Thread.currentThread().join();

@@ -1,13 +1,16 @@
 package lessserver.durable.shop;
 
+import java.time.Duration;
 import java.util.function.Function;
 import lessserver.durable.Orchestration;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
 
-/** The book's order placement: four activities, one after the other. */
+/** The book's order placement: four activities, one after the other; the second has its time. */
 @Orchestration("PlaceOrder")
 class PlaceOrder implements Orchestrator<Order, String> {
+
+  private static final Duration PAID_WITHIN = Duration.ofMinutes(10);
 
   private final Function<Order, String> checkAndReserveInventory;
   private final Function<Order, String> processPayment;
@@ -28,7 +31,7 @@ class PlaceOrder implements Orchestrator<Order, String> {
   @Override
   public String run(OrchestrationContext context, Order order) {
     context.call(checkAndReserveInventory, order);
-    context.call(processPayment, order);
+    context.start(processPayment, order).await(PAID_WITHIN);
     String trackingNumber = context.call(scheduleShipping, order);
     context.call(emailCustomer, order);
     return trackingNumber;
