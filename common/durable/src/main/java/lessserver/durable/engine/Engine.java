@@ -69,6 +69,9 @@ final class Engine implements SmartLifecycle {
   /** Mail that is with an instance already. */
   private final Set<Long> delivered = ConcurrentHashMap.newKeySet();
 
+  /** Mail whose row went while a scan may have been under way that still saw it. */
+  private final Set<Long> consumed = ConcurrentHashMap.newKeySet();
+
   /** Instances whose memory was thrown away by a failure: to be replayed, and counted. */
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
@@ -155,6 +158,7 @@ final class Engine implements SmartLifecycle {
     live.values().forEach(LiveInstance::forget);
     live.clear();
     delivered.clear();
+    consumed.clear();
     lost.clear();
     watchdog.stop();
     waiters.values().forEach(waiter -> waiter.cancel(false));
@@ -215,14 +219,27 @@ final class Engine implements SmartLifecycle {
   }
 
   boolean isDelivered(Mail mail) {
-    return delivered.contains(mail.id());
+    return delivered.contains(mail.id()) || consumed.contains(mail.id());
   }
 
-  /** The message was dealt with, or is left in the inbox for the next scan. */
+  /** The message is left in the inbox for the next scan. */
   void letGo(Mail mail) {
     if (mail.id() != 0) {
       delivered.remove(mail.id());
     }
+  }
+
+  /** The message was dealt with, and its row is gone. */
+  void consumed(Mail mail) {
+    if (mail.id() != 0) {
+      consumed.add(mail.id()); // before it leaves the other set: a scan may be looking
+      delivered.remove(mail.id());
+    }
+  }
+
+  /** A scan begins: it does not see rows that were gone before. */
+  void scanBegins() {
+    consumed.clear();
   }
 
   boolean offer(Mail mail, @Nullable CompletableFuture<InstanceRow> reply) {

@@ -251,7 +251,7 @@ final class EngineClient implements DurableClient {
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CommitFailedException failed) {
-        if (failed.outcome() == Outcome.FENCED) {
+        if (failed.outcome() == Outcome.FENCED || failed.outcome() == Outcome.STALE) {
           return false;
         }
         throw new TransientDataAccessResourceException(otherwise + ", or perhaps it was", failed);

@@ -74,6 +74,7 @@ final class InboxScanner {
     if (partitions.isEmpty()) {
       return ANYWAY;
     }
+    engine.scanBegins();
     Instant now = clock.now();
     @Nullable Mail last = null;
     List<Mail> page;

@@ -436,7 +436,7 @@ final class LiveInstance {
     }
     if (envelope.mail().id() != 0) {
       engine.commit(commit);
-      engine.letGo(envelope.mail());
+      engine.consumed(envelope.mail());
       engine.wakeScanner();
     }
     if (envelope.reply() != null) {
@@ -809,7 +809,7 @@ final class LiveInstance {
 
   /** The step is stored: now the world may see it. */
   private void show(After after, List<Envelope> envelopes) {
-    envelopes.forEach(each -> engine.letGo(each.mail()));
+    envelopes.forEach(each -> engine.consumed(each.mail()));
     InstanceRow now = after.row();
     if (after.due() != null) {
       engine.wakeAt(after.due());
@@ -846,7 +846,7 @@ final class LiveInstance {
     row = ended;
     gone = true;
     execution = null;
-    envelopes.forEach(each -> engine.letGo(each.mail()));
+    envelopes.forEach(each -> engine.consumed(each.mail()));
     engine.ended(this, ended);
     engine.wakeScanner();
     envelopes.forEach(this::reply);
@@ -890,7 +890,7 @@ final class LiveInstance {
     engine.commit(change == Change.INSERT ? commit.insert(blocked) : commit.replace(blocked));
     row = blocked;
     engine.metrics.blocked();
-    envelopes.forEach(each -> engine.letGo(each.mail()));
+    envelopes.forEach(each -> engine.consumed(each.mail()));
     envelopes.forEach(this::reply);
   }
 
@@ -985,7 +985,7 @@ final class LiveInstance {
       engine.commit(commit);
     }
     for (Envelope each : envelopes) {
-      engine.letGo(each.mail());
+      engine.consumed(each.mail());
       if (each.reply() != null) {
         each.reply()
             .completeExceptionally(
@@ -1007,7 +1007,7 @@ final class LiveInstance {
     if (envelopes.stream().anyMatch(each -> each.mail().id() != 0)) {
       engine.commit(commit);
     }
-    envelopes.forEach(each -> engine.letGo(each.mail()));
+    envelopes.forEach(each -> engine.consumed(each.mail()));
     envelopes.forEach(this::reply);
   }
 
