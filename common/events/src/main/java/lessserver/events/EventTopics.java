@@ -1,7 +1,9 @@
 package lessserver.events;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 
@@ -16,17 +18,31 @@ public final class EventTopics {
 
   /** A bean of this type makes the topics; see {@link TopicsThenListeners}. */
   public NewTopics of(String... names) {
+    return topics(names, Map.of());
+  }
+
+  /**
+   * Topics whose events are kept for good, because a read model is built from them, and may have to
+   * be built anew.
+   */
+  public NewTopics keptForever(String... names) {
+    return topics(names, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
+  }
+
+  private NewTopics topics(String[] names, Map<String, String> settings) {
     return new NewTopics(
         Stream.of(names)
-            .flatMap(name -> Stream.of(name, name + DeadLetters.SUFFIX))
-            .map(this::topic)
+            .flatMap(
+                name ->
+                    Stream.of(
+                        topic(name).configs(settings).build(),
+                        topic(name + DeadLetters.SUFFIX).build()))
             .toArray(NewTopic[]::new));
   }
 
-  private NewTopic topic(String name) {
+  private TopicBuilder topic(String name) {
     return TopicBuilder.name(name)
         .partitions(properties.partitions())
-        .replicas(properties.replicas())
-        .build();
+        .replicas(properties.replicas());
   }
 }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import lessserver.functions.TraceParent;
@@ -85,16 +84,18 @@ class EventsAutoConfiguration {
       PlatformTransactionManager transactions,
       KafkaTemplate<String, CloudEvent> publishedEvents,
       TraceParent trace,
+      MeterRegistry meters,
       @Value("${spring.application.name}") String service) {
     var transaction = new TransactionTemplate(transactions);
-    return new OutboxRelay(rows, transaction, publishedEvents, trace, URI.create("/" + service));
+    return new OutboxRelay(
+        rows, transaction, publishedEvents, trace, meters, URI.create("/" + service));
   }
 
   @Bean
   MeterBinder outboxPending(OutboxRows rows) {
     return meters ->
         Gauge.builder("outbox.pending", rows, OutboxRows::waiting)
-            .description("events that are told and not yet published")
+            .description("events that are told, not yet published, and not refused")
             .register(meters);
   }
 
@@ -127,8 +128,8 @@ class EventsAutoConfiguration {
   }
 
   @Bean
-  BrokerHealth brokerHealthIndicator(KafkaAdmin admin, OutboxRows outbox) {
-    return new BrokerHealth(admin.getConfigurationProperties(), outbox);
+  BrokerHealth brokerHealthIndicator(KafkaAdmin admin) {
+    return new BrokerHealth(admin.getConfigurationProperties());
   }
 
   private static <T> KafkaTemplate<String, T> template(
@@ -139,7 +140,9 @@ class EventsAutoConfiguration {
         Math.toIntExact(OutboxRelay.ACKNOWLEDGED_WITHIN.multipliedBy(3).toMillis()));
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     var producers = new DefaultKafkaProducerFactory<>(settings, new StringSerializer(), values);
-    producers.setPhysicalCloseTimeout((int) Duration.ZERO.toSeconds());
+    // Seconds. What a closed producer has not sent is still in the outbox: there is nothing to wait
+    // for.
+    producers.setPhysicalCloseTimeout(0);
     var template = new KafkaTemplate<>(producers);
     template.setObservationEnabled(true);
     template.setProducerListener(

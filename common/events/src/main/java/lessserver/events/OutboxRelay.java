@@ -2,6 +2,8 @@ package lessserver.events;
 
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.CurrentTraceContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,7 @@ final class OutboxRelay implements SmartLifecycle {
   private final KafkaTemplate<String, CloudEvent> kafka;
   private final TraceParent trace;
   private final URI source;
+  private final Counter refused;
 
   private final Semaphore wakeUps = new Semaphore(0);
   private volatile boolean running;
@@ -69,12 +72,17 @@ final class OutboxRelay implements SmartLifecycle {
       TransactionTemplate transaction,
       KafkaTemplate<String, CloudEvent> kafka,
       TraceParent trace,
+      MeterRegistry meters,
       URI source) {
     this.rows = rows;
     this.transaction = transaction;
     this.kafka = kafka;
     this.trace = trace;
     this.source = source;
+    this.refused =
+        Counter.builder("events.refused")
+            .description("events that Kafka will never take; they stay in the outbox for a human")
+            .register(meters);
   }
 
   /** Says that there is something to publish. */
@@ -214,6 +222,7 @@ final class OutboxRelay implements SmartLifecycle {
         row.topic(),
         reason.getMessage());
     rows.refuse(row.id(), String.valueOf(reason.getMessage()));
+    refused.increment();
   }
 
   /** Says once that Kafka is away and once that it is back; makes a new producer after trouble. */

@@ -73,8 +73,10 @@ class OutboxRows {
         id);
   }
 
+  /** How many rows wait to be published; a refused one waits for a human. */
   long waiting() {
-    Long count = jdbc.queryForObject("SELECT count(*) FROM outbox", Long.class);
+    Long count =
+        jdbc.queryForObject("SELECT count(*) FROM outbox WHERE refused IS NULL", Long.class);
     return count == null ? 0 : count;
   }
 

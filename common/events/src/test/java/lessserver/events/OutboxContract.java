@@ -192,6 +192,7 @@ abstract class OutboxContract {
       CapturedOutput output) {
     String large = parcel + "-large";
     String next = parcel + "-next";
+    double before = meters.get("events.refused").counter().count();
     try (var events = new RecordedEvents(RealKafka.bootstrapServers(), parcels.topic())) {
       transaction()
           .executeWithoutResult(
@@ -206,6 +207,8 @@ abstract class OutboxContract {
       events.await(event -> next.equals(event.getSubject()));
 
       await().untilAsserted(() -> assertThat(refused(large)).contains("max.request.size"));
+      await().until(() -> meters.get("events.refused").counter().count() == before + 1);
+      await().until(() -> meters.get("outbox.pending").gauge().value() == 0);
       assertThat(output).contains("event=outbox-event-refused");
       assertThat(output).doesNotContain("\u2603");
     } finally {
