@@ -24,9 +24,11 @@ import lessserver.testing.RecordedEvents;
 import lessserver.testing.RecordedSpans;
 import lessserver.testing.SettableClock;
 import lessserver.testing.TemporaryData;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,9 +52,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
 
 /** What a client of the shortener is promised, on whichever database the subclass names. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestPropertySource(properties = "lessserver.public-url=https://short.example/")
 @AutoConfigureObservability
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class})
 @DirtiesContext // Its listener must not share the group with another context's.
@@ -124,8 +128,8 @@ abstract class ShortenerContract {
 
     assertThat(made.getStatusCode().value()).isEqualTo(201);
     assertThat(made.getHeaders().getLocation())
-        .hasToString("http://localhost:8080/api/v1/links/" + link.code());
-    assertThat(link.shortUrl()).isEqualTo("http://localhost:8080/" + link.code());
+        .hasToString("https://short.example/api/v1/links/" + link.code());
+    assertThat(link.shortUrl()).isEqualTo("https://short.example/" + link.code());
     assertThat(link.targetUrl())
         .isEqualTo("https://example.com/a?b=c&utm_source=us&utm_campaign=spring#d");
     assertThat(get("/api/v1/links/" + link.code(), Link.class).getBody()).isEqualTo(link);
@@ -259,6 +263,8 @@ abstract class ShortenerContract {
     assertThat(get("/api/v1/links?q=PAGE-3", Links.class).getBody().items())
         .extracting(Link::code)
         .containsExactly("page-3");
+    assertThat(get("/api/v1/links?q=page_3", Links.class).getBody().items()).isEmpty();
+    assertThat(get("/api/v1/links?q=page%253", Links.class).getBody().items()).isEmpty();
   }
 
   @Test
@@ -337,6 +343,21 @@ abstract class ShortenerContract {
   }
 
   @Test
+  void clicks_are_kept_for_good_so_that_they_can_be_counted_anew() throws Exception {
+    var topic = new ConfigResource(ConfigResource.Type.TOPIC, "link-clicks");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", RealKafka.bootstrapServers()))) {
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(
+              () ->
+                  assertThat(admin.describeConfigs(List.of(topic)).all().get().values())
+                      .extracting(config -> config.get("retention.ms").value())
+                      .containsExactly("-1"));
+    }
+  }
+
+  @Test
   void a_link_and_a_click_are_told_as_events_with_the_code_as_the_key() {
     create("{\"url\": \"https://example.com/\", \"code\": \"told\"}", Links.class);
     follow("told", FIREFOX, null);
@@ -366,13 +387,20 @@ abstract class ShortenerContract {
         "{\"url\": \"data:text/html,x\"}                                     | 422 | url",
         "{\"url\": \"ftp://example.com/\"}                                   | 422 | url",
         "{\"url\": \"https://u:p@example.com/\"}                             | 422 | url",
-        "{\"url\": \"http://localhost:8080/abc\"}                            | 422 | url",
+        "{\"url\": \"https://short.example/abc\"}                            | 422 | url",
         "{\"url\": \"https://example.com/\", \"code\": \"api\"}              | 400 | code",
         "{\"url\": \"https://example.com/\", \"code\": \"console\"}          | 400 | code",
         "{\"url\": \"https://example.com/\", \"code\": \"actuator\"}         | 400 | code",
         "{\"url\": \"https://example.com/\", \"code\": \"x\"}                | 400 | code",
         "{\"url\": \"https://example.com/\", \"code\": \"a/b\"}              | 400 | code",
         "{\"url\": \"https://example.com/\", \"mediums\": [\"\"]}            | 400 | mediums[0]",
+        "{\"url\": \"https://example.com/\", \"campaign\": \"a\\u0000b\"}   | 400 | campaign",
+        "{\"url\": \"https://example.com/\", \"source\": \"a\\nb\"}         | 400 | source",
+        "{\"url\": \"https://example.com/\", \"mediums\": [\"a\\u0000b\"]}  | 400 | mediums[0]",
+        "{\"url\": \"https://example.com/\", \"code\": \"a\\u0000b\"}       | 400 | code",
+        "{\"url\": \"https://example.com/a\\u0000b\"}                     | 400 | url",
+        "{\"url\": \"https://example.com/\", \"code\": \"same\", \"mediums\": [\"E-Mail\", \"e"
+            + " mail\"]} | 400 | mediums",
         "{\"url\": \"https://example.com/\", \"expiresAt\": \"soon\"}        | 400 | expiresAt",
         "{\"url\": \"https://example.com/\", \"expiresAt\": \"2020-01-01T00:00:00Z\"} | 400 |"
             + " expiresAt"
@@ -412,7 +440,11 @@ abstract class ShortenerContract {
         "/api/v1/links?limit=501",
         "/api/v1/links?limit=x",
         "/api/v1/links?cursor=invented",
+        "/api/v1/links?campaign=%00",
+        "/api/v1/links?q=a%00",
         "/api/v1/clicks",
+        "/api/v1/clicks?groupBy=day&campaign=%00",
+        "/api/v1/clicks?groupBy=day&code=%01",
         "/api/v1/clicks?groupBy=colour",
         "/api/v1/clicks?groupBy=day&from=yesterday"
       })

@@ -26,11 +26,6 @@ public final class Functions {
     this.observations = observations;
   }
 
-  /** A caller for tests that run without Spring: calls, and measures nothing. */
-  public static Functions unmetered() {
-    return new Functions(new FunctionNames(), ObservationRegistry.NOOP);
-  }
-
   public <I, O> O call(Function<I, O> function, I input) {
     return observation(names.of(function), observations).observe(() -> function.apply(input));
   }

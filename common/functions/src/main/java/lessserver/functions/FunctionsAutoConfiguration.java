@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The transport-free part: the suite's token for every process, the metering where there are
- * functions.
+ * The transport-free part: the suite's token and address for every process, the metering where
+ * there are functions.
  */
 @AutoConfiguration(
     beforeName = "org.springframework.cloud.function.observability.ObservationAutoConfiguration")
@@ -34,6 +34,11 @@ class FunctionsAutoConfiguration {
   @ConditionalOnMissingBean
   Clock clock() {
     return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  }
+
+  @Bean
+  PublicUrl publicUrl(@Value("${lessserver.public-url}") String configured) {
+    return PublicUrl.of(configured);
   }
 
   @Bean

@@ -1,13 +1,12 @@
 package lessserver.gateway.access;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import lessserver.functions.PublicUrl;
 import lessserver.gateway.access.Caller.Proof;
 import lessserver.gateway.key.Keys;
 import lessserver.gateway.key.PresentedKey;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
@@ -32,10 +31,10 @@ final class SessionTriggers {
   private final Keys keys;
   private final boolean https;
 
-  SessionTriggers(Sessions sessions, Keys keys, @Value("${lessserver.public-url}") URI publicUrl) {
+  SessionTriggers(Sessions sessions, Keys keys, PublicUrl publicUrl) {
     this.sessions = sessions;
     this.keys = keys;
-    this.https = "https".equals(publicUrl.getScheme());
+    this.https = publicUrl.isHttps();
   }
 
   /**

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import lessserver.functions.PublicUrl;
 import lessserver.functions.SuiteToken;
 import lessserver.gateway.key.ApiKey;
 import lessserver.gateway.key.Keys;
@@ -57,7 +57,7 @@ class SessionsTest {
 
   @Test
   void its_cookie_travels_by_https_only_where_that_is_what_people_type() {
-    var triggers = new SessionTriggers(sessions, keys, URI.create("https://links.example"));
+    var triggers = new SessionTriggers(sessions, keys, PublicUrl.of("https://links.example/"));
 
     assertThat(triggers.end().getHeaders().getFirst(HttpHeaders.SET_COOKIE)).contains("; Secure");
   }

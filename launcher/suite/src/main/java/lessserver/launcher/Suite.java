@@ -137,7 +137,12 @@ record Suite(List<Member> members) {
 
   /** What people type, for whom the suite may stand behind another name. */
   static String publicUrl(Setting setting) {
-    return Optional.ofNullable(System.getenv("PUBLIC_URL")).orElse(setting.url(GATEWAY));
+    return publicUrl(setting, System.getenv());
+  }
+
+  static String publicUrl(Setting setting, Map<String, String> environment) {
+    String given = environment.getOrDefault("PUBLIC_URL", "").strip().replaceFirst("/+$", "");
+    return given.isEmpty() ? setting.url(GATEWAY) : given;
   }
 
   Ports defaultPorts() {

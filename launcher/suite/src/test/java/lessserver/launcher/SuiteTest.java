@@ -35,6 +35,18 @@ class SuiteTest {
   }
 
   @Test
+  void the_public_address_is_what_was_given_without_a_slash_at_its_end() {
+    Setting setting =
+        new Setting(new Home(Path.of("/project"), Path.of("/data")), suite.defaultPorts());
+
+    assertThat(Suite.publicUrl(setting, Map.of())).isEqualTo("http://localhost:8080");
+    assertThat(Suite.publicUrl(setting, Map.of("PUBLIC_URL", " ")))
+        .isEqualTo("http://localhost:8080");
+    assertThat(Suite.publicUrl(setting, Map.of("PUBLIC_URL", "https://links.example/")))
+        .isEqualTo("https://links.example");
+  }
+
+  @Test
   void a_service_is_told_where_the_others_are() {
     Home home = new Home(Path.of("/project"), Path.of("/data"));
     Ports ports = suite.defaultPorts().with(Map.of("kafka", 19092, "url-shortener", 18081));

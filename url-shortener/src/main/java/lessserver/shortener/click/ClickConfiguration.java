@@ -10,6 +10,6 @@ class ClickConfiguration {
 
   @Bean
   NewTopics clickTopics(EventTopics topics) {
-    return topics.of(LinkClicked.TOPIC);
+    return topics.keptForever(LinkClicked.TOPIC);
   }
 }

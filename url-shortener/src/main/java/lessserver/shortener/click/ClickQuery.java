@@ -1,6 +1,7 @@
 package lessserver.shortener.click;
 
 import java.time.Instant;
+import lessserver.functions.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ClickQuery(
     GroupBy by,
-    @Nullable String code,
-    @Nullable String campaign,
+    @Printable @Nullable String code,
+    @Printable @Nullable String campaign,
     @Nullable Instant from,
     @Nullable Instant to,
     boolean bots) {}

@@ -1,6 +1,8 @@
 package lessserver.shortener.click;
 
+import jakarta.validation.Validator;
 import java.util.function.Function;
+import lessserver.functions.Constraints;
 import org.springframework.stereotype.Component;
 
 /** Counts clicks from the read model. */
@@ -8,13 +10,16 @@ import org.springframework.stereotype.Component;
 class CountClicks implements Function<ClickQuery, ClickReport> {
 
   private final Clicks clicks;
+  private final Validator validator;
 
-  CountClicks(Clicks clicks) {
+  CountClicks(Clicks clicks, Validator validator) {
     this.clicks = clicks;
+    this.validator = validator;
   }
 
   @Override
   public ClickReport apply(ClickQuery query) {
+    Constraints.check(validator, query);
     return new ClickReport(clicks.count(query), clicks.newest().orElse(null));
   }
 }

@@ -1,5 +1,7 @@
 package lessserver.shortener.link;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -86,9 +88,33 @@ public record Code(String value) {
     return new Code(path.toLowerCase(Locale.ROOT));
   }
 
-  /** This code for one of several mediums. */
-  Code on(String medium) {
-    return of(value + "-" + medium.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-"));
+  /**
+   * This code for each of several mediums, which ends with it.
+   *
+   * @throws InvalidMediums if the codes could not be told apart
+   */
+  List<Code> onEach(List<String> mediums) {
+    Set<Code> codes = new LinkedHashSet<>();
+    for (String medium : mediums) {
+      String ending = medium.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
+      if (!ending.matches(".*[a-z0-9].*")) {
+        throw new InvalidMediums("must each have a letter a-z or a digit for the code to end with");
+      }
+      if (!codes.add(of(value + "-" + ending))) {
+        throw new InvalidMediums("must differ in their letters a-z and digits, or codes would not");
+      }
+    }
+    return List.copyOf(codes);
+  }
+
+  /** No codes can be made of these mediums. */
+  static final class InvalidMediums extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private InvalidMediums(String why) {
+      super(Kind.INVALID, "The mediums " + why + ".", new FieldError("mediums", why));
+    }
   }
 
   /** The code that was asked for cannot be one. */

@@ -1,21 +1,19 @@
 package lessserver.shortener.link;
 
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import lessserver.events.Outbox;
+import lessserver.functions.Constraints;
+import lessserver.functions.PublicUrl;
 import lessserver.functions.Refusal;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,7 +26,7 @@ class CreateLinks implements Function<NewLinks, List<LinkView>> {
   private final Validator validator;
   private final RandomGenerator random;
   private final Clock clock;
-  private final URI publicUrl;
+  private final PublicUrl publicUrl;
 
   CreateLinks(
       Links links,
@@ -36,7 +34,7 @@ class CreateLinks implements Function<NewLinks, List<LinkView>> {
       Validator validator,
       RandomGenerator random,
       Clock clock,
-      @Value("${lessserver.public-url}") URI publicUrl) {
+      PublicUrl publicUrl) {
     this.links = links;
     this.outbox = outbox;
     this.validator = validator;
@@ -48,55 +46,58 @@ class CreateLinks implements Function<NewLinks, List<LinkView>> {
   @Override
   @Transactional
   public List<LinkView> apply(NewLinks wish) {
-    Set<ConstraintViolation<NewLinks>> violations = validator.validate(wish);
-    if (!violations.isEmpty()) {
-      throw new ConstraintViolationException(violations);
-    }
+    Constraints.check(validator, wish);
     Target target = Target.of(wish.url(), publicUrl);
     Instant now = clock.instant();
     if (wish.expiresAt() != null && !wish.expiresAt().isAfter(now)) {
       throw new ExpiryInThePast();
     }
-    List<LinkView> made = new ArrayList<>();
-    if (wish.mediums().isEmpty()) {
-      made.add(make(wish, target, null, now));
+    List<@Nullable String> mediums = new ArrayList<>(wish.mediums());
+    if (mediums.isEmpty()) {
+      mediums.add(null);
     }
-    for (String medium : wish.mediums()) {
-      made.add(make(wish, target, medium, now));
+    Iterator<Code> codes = codes(wish).iterator();
+    List<LinkView> made = new ArrayList<>();
+    for (@Nullable String medium : mediums) {
+      made.add(make(codes.next(), wish, target, medium, now));
     }
     return made;
   }
 
-  private LinkView make(NewLinks wish, Target target, @Nullable String medium, Instant now) {
+  private LinkView make(
+      Code code, NewLinks wish, Target target, @Nullable String medium, Instant now) {
     Tags tags = new Tags(wish.campaign(), wish.source(), medium);
-    Code code = code(wish, medium);
-    try {
-      Link link =
-          links.saveAndFlush(
-              new Link(
-                  code.value(),
-                  target.address().toString(),
-                  target.tagged(tags),
-                  tags,
-                  now,
-                  wish.expiresAt()));
-      outbox.tell(LinkCreated.of(link));
-      return LinkView.of(link, publicUrl);
-    } catch (DataIntegrityViolationException _) {
-      throw new CodeTaken(code);
-    }
+    Link link =
+        links
+            .add(
+                new Link(
+                    code.value(),
+                    target.address().toString(),
+                    target.tagged(tags),
+                    tags,
+                    now,
+                    wish.expiresAt()))
+            .orElseThrow(() -> new CodeTaken(code));
+    outbox.tell(LinkCreated.of(link));
+    return LinkView.of(link, publicUrl);
   }
 
-  private Code code(NewLinks wish, @Nullable String medium) {
+  /** As many as there are links to make, at least one. */
+  private List<Code> codes(NewLinks wish) {
+    int wanted = Math.max(1, wish.mediums().size());
     if (wish.code() == null) {
-      Code code = Code.random(random);
-      while (links.existsByCode(code.value())) {
-        code = Code.random(random);
-      }
-      return code;
+      return Stream.generate(this::freeCode).limit(wanted).toList();
     }
     Code asked = Code.of(wish.code());
-    return medium == null || wish.mediums().size() == 1 ? asked : asked.on(medium);
+    return wanted == 1 ? List.of(asked) : asked.onEach(wish.mediums());
+  }
+
+  private Code freeCode() {
+    Code code = Code.random(random);
+    while (links.existsByCode(code.value())) {
+      code = Code.random(random);
+    }
+    return code;
   }
 
   /** Somebody else has the code. */

@@ -1,9 +1,8 @@
 package lessserver.shortener.link;
 
-import java.net.URI;
 import java.util.function.Function;
+import lessserver.functions.PublicUrl;
 import lessserver.functions.Refusal;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Finds a link by its code. */
@@ -11,9 +10,9 @@ import org.springframework.stereotype.Component;
 class FindLink implements Function<String, LinkView> {
 
   private final Links links;
-  private final URI publicUrl;
+  private final PublicUrl publicUrl;
 
-  FindLink(Links links, @Value("${lessserver.public-url}") URI publicUrl) {
+  FindLink(Links links, PublicUrl publicUrl) {
     this.links = links;
     this.publicUrl = publicUrl;
   }

@@ -1,5 +1,6 @@
 package lessserver.shortener.link;
 
+import lessserver.functions.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where the page before ended; null for the first page
  */
 record LinkQuery(
-    @Nullable String campaign, @Nullable String q, int limit, @Nullable String cursor) {
+    @Printable @Nullable String campaign,
+    @Printable @Nullable String q,
+    int limit,
+    @Nullable String cursor) {
 
   static final int MOST = 500;
 }

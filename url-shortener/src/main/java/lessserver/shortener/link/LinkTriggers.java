@@ -3,8 +3,8 @@ package lessserver.shortener.link;
 import java.net.URI;
 import java.util.List;
 import lessserver.functions.Functions;
+import lessserver.functions.PublicUrl;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,14 +23,14 @@ class LinkTriggers {
   private final CreateLinks createLinks;
   private final FindLink findLink;
   private final ListLinks listLinks;
-  private final URI publicUrl;
+  private final PublicUrl publicUrl;
 
   LinkTriggers(
       Functions functions,
       CreateLinks createLinks,
       FindLink findLink,
       ListLinks listLinks,
-      @Value("${lessserver.public-url}") URI publicUrl) {
+      PublicUrl publicUrl) {
     this.functions = functions;
     this.createLinks = createLinks;
     this.findLink = findLink;
@@ -46,7 +46,7 @@ class LinkTriggers {
     var answer =
         made.size() == 1
             ? ResponseEntity.created(
-                URI.create(publicUrl + "/api/v1/links/" + made.getFirst().code()))
+                URI.create(publicUrl.at("/api/v1/links/" + made.getFirst().code())))
             : ResponseEntity.status(201);
     return answer.body(new Created(made));
   }

@@ -1,7 +1,7 @@
 package lessserver.shortener.link;
 
-import java.net.URI;
 import java.time.Instant;
+import lessserver.functions.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,10 @@ record LinkView(
     Instant createdAt,
     @Nullable Instant expiresAt) {
 
-  static LinkView of(Link link, URI publicUrl) {
+  static LinkView of(Link link, PublicUrl publicUrl) {
     return new LinkView(
         link.code(),
-        publicUrl + "/" + link.code(),
+        publicUrl.at("/" + link.code()),
         link.url(),
         link.targetUrl(),
         link.campaign(),

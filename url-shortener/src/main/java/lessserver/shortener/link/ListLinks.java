@@ -1,13 +1,14 @@
 package lessserver.shortener.link;
 
-import java.net.URI;
+import jakarta.validation.Validator;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import lessserver.functions.Constraints;
+import lessserver.functions.PublicUrl;
 import lessserver.functions.Refusal;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
@@ -16,20 +17,23 @@ import org.springframework.stereotype.Component;
 class ListLinks implements Function<LinkQuery, LinkPage> {
 
   private final Links links;
-  private final URI publicUrl;
+  private final Validator validator;
+  private final PublicUrl publicUrl;
 
-  ListLinks(Links links, @Value("${lessserver.public-url}") URI publicUrl) {
+  ListLinks(Links links, Validator validator, PublicUrl publicUrl) {
     this.links = links;
+    this.validator = validator;
     this.publicUrl = publicUrl;
   }
 
   @Override
   public LinkPage apply(LinkQuery query) {
+    Constraints.check(validator, query);
     if (query.limit() < 1 || query.limit() > LinkQuery.MOST) {
       throw new InvalidPage("limit", "must be between 1 and " + LinkQuery.MOST);
     }
     long before = query.cursor() == null ? Long.MAX_VALUE : position(query.cursor());
-    String q = query.q() == null ? null : "%" + query.q().toLowerCase(Locale.ROOT) + "%";
+    String q = query.q() == null ? null : containing(query.q().toLowerCase(Locale.ROOT));
     List<Link> found =
         links.page(
             before,
@@ -39,6 +43,11 @@ class ListLinks implements Function<LinkQuery, LinkPage> {
     List<Link> items = found.subList(0, Math.min(found.size(), query.limit()));
     String next = found.size() > items.size() ? cursor(items.getLast()) : null;
     return new LinkPage(items.stream().map(link -> LinkView.of(link, publicUrl)).toList(), next);
+  }
+
+  /** A pattern of {@link Links#page}, whose wildcards the text's own characters are not. */
+  private static String containing(String text) {
+    return "%" + text.replaceAll("[!%_]", "!$0") + "%";
   }
 
   private static String cursor(Link last) {

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import lessserver.functions.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record NewLinks(
     @NotBlank @Size(max = 2048) String url,
     @Nullable String code,
-    @Size(min = 1, max = 100) @Nullable String campaign,
-    @Size(min = 1, max = 100) @Nullable String source,
-    @Size(max = 20) List<@NotBlank @Size(max = 50) String> mediums,
+    @Size(min = 1, max = 100) @Printable @Nullable String campaign,
+    @Size(min = 1, max = 100) @Printable @Nullable String source,
+    @Size(max = 20) List<@NotBlank @Size(max = 50) @Printable String> mediums,
     @Nullable Instant expiresAt) {
 
   public NewLinks {

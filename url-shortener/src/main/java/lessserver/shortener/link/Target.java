@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import lessserver.functions.PublicUrl;
 import lessserver.functions.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ record Target(URI address) {
    * @throws MalformedTarget if it is no absolute address
    * @throws ForbiddenTarget if it is one that no link may lead to
    */
-  static Target of(String url, URI publicUrl) {
+  static Target of(String url, PublicUrl publicUrl) {
     URI address;
     try {
       address = new URI(url.strip());
@@ -44,7 +45,7 @@ record Target(URI address) {
     if (address.getRawUserInfo() != null || address.getRawAuthority().contains("@")) {
       throw new ForbiddenTarget("must not carry a user name or password");
     }
-    if (sameSite(address, publicUrl)) {
+    if (sameSite(address, publicUrl.address())) {
       throw new ForbiddenTarget("must not lead back to the shortener");
     }
     return new Target(address);
@@ -87,8 +88,7 @@ record Target(URI address) {
   }
 
   private static boolean sameSite(URI address, URI publicUrl) {
-    return publicUrl.getHost() != null
-        && publicUrl.getHost().equalsIgnoreCase(address.getHost())
+    return publicUrl.getHost().equalsIgnoreCase(address.getHost())
         && port(publicUrl) == port(address);
   }
 

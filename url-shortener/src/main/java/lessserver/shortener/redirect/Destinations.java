@@ -1,44 +1,111 @@
 package lessserver.shortener.redirect;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import lessserver.shortener.link.Code;
 import lessserver.shortener.link.Links;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Where codes lead: in memory what was followed lately, in front of the store. A code that leads
- * nowhere is not remembered, so a link works from the moment it is made. Safe for use by many
- * threads.
+ * Where codes lead: in memory what was followed lately, in front of the store. What was read longer
+ * ago than it may be kept is read again; while the store is away, it leads where it led. A code
+ * that leads nowhere is not remembered, so a link works from the moment it is made. Safe for use by
+ * many threads.
  */
 @Component
 class Destinations {
 
-  private final Links links;
-  private final Cache<String, Destination> cache;
+  /** How long a link that nobody follows is remembered. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
+  /** How long a visitor waits for the store where there is an older answer. */
+  private static final Duration PATIENCE = Duration.ofMillis(250);
+
+  private final Duration keep;
+  private final Source source;
+  private final LoadingCache<String, Known> cache;
 
   Destinations(Links links, RedirectCache settings, MeterRegistry meters) {
-    this.links = links;
+    this.keep = settings.keep();
+    this.source = new Source(links);
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(settings.size())
-            .expireAfterWrite(settings.keep())
+            .expireAfterAccess(FORGOTTEN_AFTER)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
             .recordStats()
-            .build();
+            .build(source);
     CaffeineCacheMetrics.monitor(meters, cache, "redirects");
+  }
+
+  /**
+   * What the store said of a code.
+   *
+   * @param destination null if the link is gone since; that is never believed for long
+   */
+  private record Known(@Nullable Destination destination, long readAt) {
+
+    boolean isOlderThan(Duration age) {
+      return System.nanoTime() - readAt >= age.toNanos();
+    }
   }
 
   Optional<Destination> find(String followed) {
     String code = Code.followed(followed).value();
-    Optional<Destination> known = Optional.ofNullable(cache.getIfPresent(code));
-    if (known.isPresent()) {
+    Known known = cache.getIfPresent(code);
+    if (known == null || known.destination() == null) {
+      known = source.load(code);
+      if (known.destination() != null) {
+        cache.put(code, known);
+      }
+    } else if (known.isOlderThan(keep)) {
+      known = again(code, known);
+    }
+    return Optional.ofNullable(known.destination());
+  }
+
+  /**
+   * One at a time reads a code again; who does not get to see it in time goes by the old answer.
+   */
+  private Known again(String code, Known known) {
+    try {
+      return cache.refresh(code).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      return known;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
       return known;
     }
-    Optional<Destination> stored = links.findByCode(code).map(Destination::of);
-    stored.ifPresent(destination -> cache.put(code, destination));
-    return stored;
+  }
+
+  /** The store, as the cache reads it. */
+  private record Source(Links links) implements CacheLoader<String, Known> {
+
+    @Override
+    public Known load(String code) {
+      long now = System.nanoTime();
+      return new Known(links.findByCode(code).map(Destination::of).orElse(null), now);
+    }
+
+    @Override
+    public Known reload(String code, Known known) {
+      try {
+        return load(code);
+      } catch (DataAccessException | TransactionException _) {
+        return known; // The store is away, which its health says. The next visitor tries again.
+      }
+    }
   }
 }

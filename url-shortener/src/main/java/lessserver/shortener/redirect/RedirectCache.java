@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
  * How much of the links is kept in memory for redirects.
  *
  * @param size how many links at most
- * @param keep for how long; a replica may redirect by what another has changed since for as long
+ * @param keep for how long without asking the store; a replica may redirect by what another has
+ *     changed since for as long
  */
 @Validated
 @ConfigurationProperties("lessserver.links.redirect-cache")

@@ -2,6 +2,7 @@ package lessserver.shortener.click;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,14 @@ class UserAgentsTest {
     assertThat(agent.browser()).isEqualTo(browser);
     assertThat(agent.os()).isEqualTo(os);
     assertThat(agent.bot()).isEqualTo(bot);
+  }
+
+  @Test
+  void a_name_of_any_length_fits_the_store() {
+    UserAgent agent = AGENTS.parse("x; AIRIS " + "a".repeat(300) + ";");
+    assertThat(List.of(agent.browser(), agent.os(), agent.device()))
+        .allMatch(name -> name.length() <= 100)
+        .anyMatch(name -> name.length() == 100);
   }
 
   @Test

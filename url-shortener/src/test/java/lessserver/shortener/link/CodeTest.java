@@ -3,11 +3,14 @@ package lessserver.shortener.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import lessserver.shortener.link.Code.InvalidCode;
+import lessserver.shortener.link.Code.InvalidMediums;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeTest {
@@ -71,6 +74,25 @@ class CodeTest {
 
   @Test
   void a_code_on_a_medium_ends_with_it() {
-    assertThat(Code.of("sale").on("Face Book").value()).isEqualTo("sale-face-book");
+    assertThat(Code.of("sale").onEach(List.of("Face Book", "mail")))
+        .extracting(Code::value)
+        .containsExactly("sale-face-book", "sale-mail");
+  }
+
+  static Stream<List<String>> mediums_that_no_code_tells_apart() {
+    return Stream.of(
+        List.of("E-Mail", "e mail"),
+        List.of("微信", "微博"),
+        List.of("mail", "微信"),
+        List.of("--", "a"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mediums_that_no_code_tells_apart")
+  void mediums_that_no_code_tells_apart_are_refused(List<String> mediums) {
+    assertThatThrownBy(() -> Code.of("sale").onEach(mediums))
+        .isInstanceOfSatisfying(
+            InvalidMediums.class,
+            refusal -> assertThat(refusal.errors().getFirst().field()).isEqualTo("mediums"));
   }
 }

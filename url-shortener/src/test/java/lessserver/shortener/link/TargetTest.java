@@ -3,7 +3,7 @@ package lessserver.shortener.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
+import lessserver.functions.PublicUrl;
 import lessserver.shortener.link.Target.ForbiddenTarget;
 import lessserver.shortener.link.Target.MalformedTarget;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetTest {
 
-  private static final URI PUBLIC_URL = URI.create("https://short.example");
+  private static final PublicUrl PUBLIC_URL = PublicUrl.of("https://short.example/");
 
   @ParameterizedTest
   @ValueSource(

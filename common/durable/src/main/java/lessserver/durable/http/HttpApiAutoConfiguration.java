@@ -1,9 +1,8 @@
 package lessserver.durable.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
 import lessserver.durable.DurableClient;
-import org.springframework.beans.factory.annotation.Value;
+import lessserver.functions.PublicUrl;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 class HttpApiAutoConfiguration {
 
   @Bean
-  Links durableLinks(@Value("${lessserver.public-url}") URI publicUrl) {
+  Links durableLinks(PublicUrl publicUrl) {
     return new Links(publicUrl);
   }
 

@@ -1,25 +1,25 @@
 package lessserver.durable.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import lessserver.functions.PublicUrl;
 import org.springframework.web.util.UriUtils;
 
 /** Where clients reach an instance: absolute, under the suite's public address. */
 final class Links {
 
-  private final String publicUrl;
+  private final PublicUrl publicUrl;
 
-  Links(URI publicUrl) {
-    this.publicUrl = publicUrl.toString().replaceFirst("/+$", "");
+  Links(PublicUrl publicUrl) {
+    this.publicUrl = publicUrl;
   }
 
   ManagementPayload of(String instanceId) {
     String instance =
-        publicUrl
-            + WebhookMapping.PATH
-            + "/instances/"
-            + UriUtils.encode(instanceId, StandardCharsets.UTF_8);
+        publicUrl.at(
+            WebhookMapping.PATH
+                + "/instances/"
+                + UriUtils.encode(instanceId, StandardCharsets.UTF_8));
     return new ManagementPayload(
         instanceId,
         instance,
@@ -35,6 +35,6 @@ final class Links {
   /** The request's own address, as the client knows it. */
   String of(HttpServletRequest request) {
     String query = request.getQueryString();
-    return publicUrl + request.getRequestURI() + (query == null ? "" : "?" + query);
+    return publicUrl.at(request.getRequestURI() + (query == null ? "" : "?" + query));
   }
 }
