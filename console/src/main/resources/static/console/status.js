@@ -159,7 +159,7 @@ function summarize([gateway, ...services]) {
     : `${ill.length} of ${services.length} ${services.length === 1 ? 'service' : 'services'} ${ill.length === 1 ? 'needs' : 'need'} attention`);
 }
 
-function showService(card, { name, instances: [instance], breaker }) {
+function showService(card, { name, instances: [instance], breaker, publicBreaker }) {
   card.name.textContent = name;
   card.health.textContent = instance.health.toLowerCase();
   card.health.dataset.state = instance.health;
@@ -170,22 +170,23 @@ function showService(card, { name, instances: [instance], breaker }) {
   card.problem.hidden = !instance.problem;
   card.problem.textContent = instance.problem ? `It ${instance.problem}.` : '';
   showParts(card.parts, Object.entries(instance.components));
-  showBreaker(card, breaker);
+  showBreaker(card, 'breaker', breaker);
+  showBreaker(card, 'publicBreaker', publicBreaker);
   showActuator(card.actuator, name);
   if (isSilent(instance)) {
     forgetMetrics(card);
   }
 }
 
-/** The gateway calls itself without a breaker. */
-function showBreaker(card, breaker) {
-  card.breaker.hidden = breaker === null;
+/** The gateway calls itself without a breaker, and not every service has public paths. */
+function showBreaker(card, part, breaker) {
+  card[part].hidden = breaker === null;
   if (breaker !== null) {
     const state = breaker.state.toLowerCase().replace('_', '-');
     const wait = breaker.retryAfterSeconds == null ? '' : `, ${breaker.retryAfterSeconds} s left`;
-    card.breakerState.textContent = state + wait;
-    card.breakerState.dataset.state = breaker.state === 'CLOSED' ? '' : 'DOWN';
-    card.breakerCalls.textContent = `${count(breaker.failedCalls)} of ${count(breaker.countedCalls)} failed`;
+    card[`${part}State`].textContent = state + wait;
+    card[`${part}State`].dataset.state = breaker.state === 'CLOSED' ? '' : 'DOWN';
+    card[`${part}Calls`].textContent = `${count(breaker.failedCalls)} of ${count(breaker.countedCalls)} failed`;
   }
 }
 

@@ -19,8 +19,9 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * One circuit breaker for each service, configured under {@code resilience4j.circuitbreaker}. It
- * counts answers until they begin, so long streams and slow downloads are none of its business.
+ * One circuit breaker for each service, and another for what the public may ask of it, so that the
+ * failures of one do not keep off the other; configured under {@code resilience4j.circuitbreaker}.
+ * It counts answers until they begin, so long streams and slow downloads are none of its business.
  *
  * <p>Safe for use by many threads.
  */
@@ -31,7 +32,7 @@ public final class Breakers {
 
   private final CircuitBreakerRegistry registry;
   private final Clock clock;
-  private final Map<String, Instant> closedUntil = new ConcurrentHashMap<>();
+  private final Map<String, Instant> openUntil = new ConcurrentHashMap<>();
 
   Breakers(CircuitBreakerRegistry registry, Clock clock) {
     this.registry = registry;
@@ -39,7 +40,7 @@ public final class Breakers {
   }
 
   /**
-   * How a service's breaker stands.
+   * How a breaker stands.
    *
    * @param failureRate percentage of the counted calls that failed; absent while too few are known
    * @param retryAfterSeconds how long the service is left alone yet; absent unless open
@@ -51,8 +52,9 @@ public final class Breakers {
       int failedCalls,
       @Nullable Long retryAfterSeconds) {}
 
-  public Breaker of(String service) {
-    CircuitBreaker breaker = breaker(service);
+  /** The breaker of the calls that go by that name. */
+  public Breaker of(String calls) {
+    CircuitBreaker breaker = breaker(calls);
     CircuitBreaker.Metrics metrics = breaker.getMetrics();
     boolean open = breaker.getState() == State.OPEN;
     return new Breaker(
@@ -60,11 +62,11 @@ public final class Breakers {
         metrics.getFailureRate() < 0 ? null : metrics.getFailureRate(),
         metrics.getNumberOfBufferedCalls(),
         metrics.getNumberOfFailedCalls(),
-        open ? remainingWait(service).toSeconds() : null);
+        open ? remainingWait(calls).toSeconds() : null);
   }
 
-  GatewayFilter guarding(String service) {
-    CircuitBreaker breaker = breaker(service);
+  GatewayFilter guarding(String calls) {
+    CircuitBreaker breaker = breaker(calls);
     breaker.getEventPublisher().onStateTransition(event -> changed(breaker, event));
     return (exchange, chain) ->
         chain
@@ -74,23 +76,22 @@ public final class Breakers {
             .then()
             .onErrorMap(
                 CallNotPermittedException.class,
-                open -> Overloaded.breakerOpen(service, remainingWait(service), open));
+                open -> Overloaded.breakerOpen(calls, remainingWait(calls), open));
   }
 
-  private CircuitBreaker breaker(String service) {
-    return registry.circuitBreaker(service);
+  private CircuitBreaker breaker(String calls) {
+    return registry.circuitBreaker(calls);
   }
 
-  private Duration remainingWait(String service) {
-    Duration wait =
-        Duration.between(clock.instant(), closedUntil.getOrDefault(service, Instant.EPOCH));
+  private Duration remainingWait(String calls) {
+    Duration wait = Duration.between(clock.instant(), openUntil.getOrDefault(calls, Instant.EPOCH));
     return wait.isPositive() ? wait : Duration.ZERO;
   }
 
   private void changed(CircuitBreaker breaker, CircuitBreakerOnStateTransitionEvent event) {
     State state = event.getStateTransition().getToState();
     if (state == State.OPEN) {
-      closedUntil.put(breaker.getName(), clock.instant().plus(waitOf(breaker)));
+      openUntil.put(breaker.getName(), clock.instant().plus(waitOf(breaker)));
     }
     log.warn("event=breaker-changed service={} state={}", breaker.getName(), state);
   }

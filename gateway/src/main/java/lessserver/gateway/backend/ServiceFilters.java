@@ -17,7 +17,11 @@ public class ServiceFilters {
     this.breakers = breakers;
   }
 
-  /** For clients' requests. */
+  /**
+   * For clients' requests.
+   *
+   * @param name what these calls go by; they share a breaker with no others
+   */
   public List<GatewayFilter> of(String name, Service service) {
     return List.of(
         new BrokenAnswers(name),

@@ -20,7 +20,9 @@ import reactor.netty.resources.ConnectionProvider;
 @Component
 final class ServiceClient {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** Longer than a service takes to find out that both its database and Kafka are away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   private static final int CONNECTIONS = 8;
 
   private final WebClient client;
@@ -38,7 +40,7 @@ final class ServiceClient {
             .build();
   }
 
-  /** The JSON under a path; an error after two seconds, or for any status but 200 and 503. */
+  /** The JSON under a path; an error after four seconds, or for any status but 200 and 503. */
   Mono<JsonNode> get(Service service, String path) {
     return client
         .get()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import lessserver.gateway.backend.Breakers;
+import lessserver.gateway.service.Service;
 import lessserver.gateway.service.Services;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,24 +38,35 @@ final class ServiceTriggers {
 
   /**
    * @param breaker absent for the gateway itself
+   * @param publicBreaker of the paths that need no key; absent where there are none
    */
   record Entry(
-      String name, List<ServiceStates.State> instances, Breakers.@Nullable Breaker breaker) {}
+      String name,
+      List<ServiceStates.State> instances,
+      Breakers.@Nullable Breaker breaker,
+      Breakers.@Nullable Breaker publicBreaker) {}
 
   record ServiceList(List<Entry> items) {}
 
   @GetMapping("/api/v1/services")
   Mono<ServiceList> list() {
-    return Flux.fromIterable(services.services().keySet())
+    return Flux.fromIterable(services.services().entrySet())
         .flatMapSequential(this::entry)
         .collectList()
         .map(others -> new ServiceList(withItself(others)));
   }
 
-  private Mono<Entry> entry(String service) {
+  private Mono<Entry> entry(Map.Entry<String, Service> named) {
+    String name = named.getKey();
     return states
-        .of(service)
-        .map(state -> new Entry(service, List.of(state), breakers.of(service)));
+        .of(name)
+        .map(
+            state ->
+                new Entry(
+                    name,
+                    List.of(state),
+                    breakers.of(name),
+                    named.getValue().isPublic() ? breakers.of(Services.publicCalls(name)) : null));
   }
 
   private List<Entry> withItself(List<Entry> others) {
@@ -74,6 +86,6 @@ final class ServiceTriggers {
             ownVersion,
             uptime.toSeconds(),
             null);
-    return new Entry(Services.GATEWAY, List.of(state), null);
+    return new Entry(Services.GATEWAY, List.of(state), null, null);
   }
 }

@@ -50,26 +50,22 @@ class Routes {
   private Stream<Route> routesTo(Map.Entry<String, Service> named, Set<String> reservedPaths) {
     String name = named.getKey();
     Service service = named.getValue();
-    List<GatewayFilter> filters =
-        inOrder(
-            Stream.concat(
-                Stream.of(requests.noting(name), suiteHeaders),
-                serviceFilters.of(name, service).stream()));
+    String publicCalls = Services.publicCalls(name);
     Route closed =
         Route.async()
             .id(name)
             .uri(service.uri())
             .order(0)
             .predicate(new PathMatch(service.paths()))
-            .filters(filters)
+            .filters(forClients(name, name, service))
             .build();
     Route open =
         Route.async()
-            .id(name + ":public")
+            .id(publicCalls)
             .uri(service.uri())
             .order(Ordered.LOWEST_PRECEDENCE)
             .predicate(new PathMatch(service.publicPaths()).of(LOOKING).notBelow(reservedPaths))
-            .filters(filters)
+            .filters(forClients(name, publicCalls, service))
             .build();
     Route actuator =
         Route.async()
@@ -84,6 +80,13 @@ class Routes {
                         serviceFilters.forInspection(name, service).stream())))
             .build();
     return Stream.of(closed, open, actuator);
+  }
+
+  private List<GatewayFilter> forClients(String name, String calls, Service service) {
+    return inOrder(
+        Stream.concat(
+            Stream.of(requests.noting(name), suiteHeaders),
+            serviceFilters.of(calls, service).stream()));
   }
 
   /**

@@ -28,6 +28,11 @@ public record Service(
     @DefaultValue("60s") Duration idleTimeout,
     @DefaultValue("1MB") DataSize maxBody) {
 
+  /** Whether anybody may ask it for something. */
+  public boolean isPublic() {
+    return !publicPaths.isEmpty();
+  }
+
   @AssertTrue(message = "uri has to look like http://host:port") boolean isUriUsable() {
     return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
         && uri.getHost() != null

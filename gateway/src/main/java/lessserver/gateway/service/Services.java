@@ -23,6 +23,11 @@ public record Services(
   /** The gateway's own name among the services. */
   public static final String GATEWAY = "gateway";
 
+  /** What the calls of a service's public paths go by. */
+  public static String publicCalls(String service) {
+    return service + ":public";
+  }
+
   @AssertFalse(message = "no service can be called gateway: that is the gateway's own name") boolean isGatewayAmongThem() {
     return services.containsKey(GATEWAY);
   }

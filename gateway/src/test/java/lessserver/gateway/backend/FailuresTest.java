@@ -67,6 +67,36 @@ class FailuresTest extends RunningGateway {
   }
 
   @Test
+  void an_api_that_is_left_alone_leaves_redirects_working() {
+    SHORTENER.behave(answering(500, "{}"));
+    SHORTENER.on("/abc123", answering(302, "", "Location", "https://example.com/"));
+    for (int call = 0; call < 4; call++) {
+      post(LINKS, BodyPublishers.ofString("{}"));
+    }
+
+    assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode()).isEqualTo(503);
+    for (int click = 0; click < 8; click++) {
+      assertThat(send("GET", "/abc123").statusCode()).isEqualTo(302);
+    }
+    assertThat(get("/api/v1/services").body())
+        .contains("\"breaker\":{\"state\":\"OPEN\"", "\"publicBreaker\":{\"state\":\"CLOSED\"");
+  }
+
+  @Test
+  void redirects_that_are_left_alone_leave_the_api_working() {
+    SHORTENER.on("/abc123", answering(500, "{}"));
+    for (int click = 0; click < 4; click++) {
+      send("GET", "/abc123");
+    }
+
+    HttpResponse<String> refused = send("GET", "/abc123");
+
+    assertProblem(refused, 503);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void a_services_own_error_passes_as_it_is() {
     SHORTENER.behave(answering(500, "{\"title\":\"mine\"}", "X-Its-Own", "yes"));
 

@@ -276,6 +276,8 @@ class StatusPageIT extends RunningGateway {
     breakers.circuitBreaker("url-shortener").transitionToForcedOpenState();
 
     assertThat(card("url-shortener")).containsText("forced-open");
+    assertThat(card("url-shortener").getByText("Public breaker")).isVisible();
+    assertThat(card("other").getByText("Public breaker")).isHidden();
   }
 
   @Test

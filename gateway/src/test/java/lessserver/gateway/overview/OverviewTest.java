@@ -45,6 +45,7 @@ class OverviewTest extends RunningGateway {
     HttpResponse<String> answer = get("/api/v1/services");
 
     assertThat(JsonPath.<Object>read(answer.body(), "$.items[0].breaker")).isNull();
+    assertThat(JsonPath.<Object>read(answer.body(), "$.items[0].publicBreaker")).isNull();
     assertThat(JsonPath.<Integer>read(answer.body(), "$.items[0].instances[0].uptimeSeconds"))
         .isNotNegative();
   }
