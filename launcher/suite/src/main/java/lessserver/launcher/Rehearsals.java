@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Rehearsals implements AutoCloseable {
 
   private static final Duration PEACE = Duration.ofSeconds(30);
+
+  /** A killed process is gone at once, unless the disk hangs. */
+  private static final long TO_DIE_SECONDS = 5;
 
   /** One that is under way. */
   private record Rehearsal(Member member, Program program, Process process, Path draft) {}
@@ -34,8 +38,20 @@ final class Rehearsals implements AutoCloseable {
     this.journal = journal;
   }
 
-  /** Sees whether one ended, or begins one if all is quiet. */
-  void lookAfter(List<Ward> wards) throws IOException {
+  /**
+   * Sees whether one ended, or begins one if all is quiet. What goes wrong is noted and no more:
+   * nobody needs a rehearsal.
+   */
+  void lookAfter(List<Ward> wards) {
+    try {
+      lookOn(wards);
+    } catch (IOException e) {
+      current = null;
+      journal.note("rehearsal_failed", "problem=\"%s\"".formatted(e));
+    }
+  }
+
+  private void lookOn(List<Ward> wards) throws IOException {
     Rehearsal rehearsal = current;
     if (rehearsal != null) {
       if (!rehearsal.process().isAlive()) {
@@ -75,9 +91,30 @@ final class Rehearsals implements AutoCloseable {
     return Optional.ofNullable(current).flatMap(now -> Incarnation.find(now.process().pid()));
   }
 
-  /** Breaks off what is under way. */
+  /**
+   * Ends the one under way, if any, so that nobody writes into a program's folder any more. It is
+   * begun anew when all is quiet again.
+   */
+  void breakOff() {
+    Rehearsal rehearsal = current;
+    if (rehearsal != null) {
+      end(rehearsal);
+      tried.remove(rehearsal.member().name());
+    }
+  }
+
   @Override
   public void close() {
+    breakOff();
+  }
+
+  private void end(Rehearsal rehearsal) {
     process().ifPresent(Incarnation::kill);
+    current = null;
+    try {
+      rehearsal.process().waitFor(TO_DIE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -150,6 +150,7 @@ final class Supervisor {
     try (DirectoryStream<Path> requests =
         Files.newDirectoryStream(setting.home().restartRequests())) {
       for (Path request : requests) {
+        rehearsals.breakOff(); // It writes into the folder of a program that may be placed anew.
         wards.stream()
             .filter(ward -> request.endsWith(ward.member().name()))
             .forEach(Ward::restart);
