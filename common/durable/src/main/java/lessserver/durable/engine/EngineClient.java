@@ -40,7 +40,7 @@ final class EngineClient implements DurableClient {
 
   private static final int LONGEST_NAME = 200;
 
-  /** Names stand in addresses; Azure forbids the same. */
+  /** Ids stand in addresses; Azure forbids the same. */
   private static final String NOT_IN_PATHS = "/\\#?";
 
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
@@ -64,6 +64,9 @@ final class EngineClient implements DurableClient {
   @Override
   public String start(String orchestration, @Nullable Object input, String instanceId) {
     checkName("instanceId", instanceId);
+    if (instanceId.chars().anyMatch(c -> NOT_IN_PATHS.indexOf(c) >= 0)) {
+      throw new InvalidArgument("instanceId", "must not have any of " + NOT_IN_PATHS);
+    }
     return start(orchestration, input, instanceId, UUID.randomUUID());
   }
 
@@ -297,9 +300,8 @@ final class EngineClient implements DurableClient {
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new InvalidArgument(field, "must have 1 to " + LONGEST_NAME + " characters");
     }
-    if (name.chars().anyMatch(c -> Character.isISOControl(c) || NOT_IN_PATHS.indexOf(c) >= 0)) {
-      throw new InvalidArgument(
-          field, "must have neither control characters nor any of " + NOT_IN_PATHS);
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidArgument(field, "must not have control characters");
     }
   }
 
