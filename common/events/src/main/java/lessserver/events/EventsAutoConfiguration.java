@@ -28,13 +28,16 @@ import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfigu
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.support.ProducerListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -119,6 +122,19 @@ class EventsAutoConfiguration {
   CommonErrorHandler retryThenDeadLetter(
       KafkaTemplate<String, byte[]> deadLetters, MeterRegistry meters) {
     return DeadLetters.handler(deadLetters, meters);
+  }
+
+  /**
+   * A thread of the system's own for each consumer. Between two events it sits in a system call,
+   * and a few that did so on virtual threads would keep the others' carriers.
+   */
+  @Bean
+  ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>
+      consumersOnPlatformThreads() {
+    return container ->
+        container
+            .getContainerProperties()
+            .setListenerTaskExecutor(new SimpleAsyncTaskExecutor(container.getListenerId() + "-"));
   }
 
   @Bean
