@@ -146,7 +146,11 @@ class SuiteIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(get(gateway("/kept"), Map.of()).statusCode()).isEqualTo(302));
+            () -> {
+              assertThat(get(gateway("/kept"), Map.of()).statusCode()).isEqualTo(302);
+              assertThat(clicksBy("code", "killed")).isNotEmpty();
+              assertThat(breakers()).containsOnly("CLOSED");
+            });
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -167,6 +171,12 @@ class SuiteIT {
               assertThat(status.findValuesAsText("health")).containsOnly("UP");
               assertThat(status.findValues("rssMb")).allMatch(rss -> rss.asInt() > 0);
             });
+  }
+
+  /** How every circuit breaker of the gateway stands. */
+  private static List<String> breakers() throws Exception {
+    HttpResponse<String> services = get(gateway("/api/v1/services"), Map.of("X-API-Key", key));
+    return JSON.readTree(services.body()).findValuesAsText("state");
   }
 
   private static Map<String, Long> clicksBy(String groupBy, String campaign) throws Exception {
