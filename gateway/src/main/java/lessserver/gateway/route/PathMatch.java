@@ -3,6 +3,7 @@ package lessserver.gateway.route;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -33,6 +34,15 @@ final class PathMatch implements Predicate<ServerWebExchange> {
 
   PathMatch notBelow(Set<String> firstSegments) {
     return and(exchange -> !firstSegments.contains(firstSegment(exchange.getRequest().getPath())));
+  }
+
+  /** Only with this query parameter; never, if there is no value for it. */
+  PathMatch with(String parameter, @Nullable String value) {
+    return and(
+        exchange ->
+            value != null
+                && value.equalsIgnoreCase(
+                    exchange.getRequest().getQueryParams().getFirst(parameter)));
   }
 
   @Override

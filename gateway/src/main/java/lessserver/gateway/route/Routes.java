@@ -21,12 +21,15 @@ import reactor.core.publisher.Flux;
 
 /**
  * The routes, made of the configured services: each one's paths, its public paths where nothing
- * else fits, and a few actuator endpoints for those who administer the suite.
+ * else fits, the management of its durable instances, and a few actuator endpoints for those who
+ * administer the suite.
  */
 @Configuration(proxyBeanMethods = false)
 class Routes {
 
   private static final Set<HttpMethod> LOOKING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private static final List<String> DURABLE_PATHS = List.of("/runtime/webhooks/durabletask/**");
 
   private final SuiteHeaders suiteHeaders;
   private final ServiceFilters serviceFilters;
@@ -67,6 +70,14 @@ class Routes {
             .predicate(new PathMatch(service.publicPaths()).of(LOOKING).notBelow(reservedPaths))
             .filters(forClients(name, publicCalls, service))
             .build();
+    Route durable =
+        Route.async()
+            .id(name + ":durable")
+            .uri(service.uri())
+            .order(0)
+            .predicate(new PathMatch(DURABLE_PATHS).with("taskHub", service.taskHub()))
+            .filters(forClients(name, name, service))
+            .build();
     Route actuator =
         Route.async()
             .id(name + ":actuator")
@@ -79,7 +90,7 @@ class Routes {
                         Stream.of(new ActuatorPath(name), suiteHeaders),
                         serviceFilters.forInspection(name, service).stream())))
             .build();
-    return Stream.of(closed, open, actuator);
+    return Stream.of(closed, open, durable, actuator);
   }
 
   private List<GatewayFilter> forClients(String name, String calls, Service service) {

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param paths patterns of the paths that lead to it, for holders of a key
  * @param publicPaths patterns that lead to it without a key, for {@code GET} and {@code HEAD} only,
  *     and only where nothing else fits
+ * @param taskHub under which the service's durable instances are reached; absent if it has none
  * @param responseTimeout from the end of a request to the beginning of its answer
  * @param idleTimeout the longest pause in the middle of a body, the request's or the answer's
  * @param maxBody the largest body of a request
@@ -24,6 +26,7 @@ public record Service(
     @NotNull URI uri,
     @NotEmpty List<String> paths,
     @DefaultValue List<String> publicPaths,
+    @Nullable String taskHub,
     @DefaultValue("5s") Duration responseTimeout,
     @DefaultValue("60s") Duration idleTimeout,
     @DefaultValue("1MB") DataSize maxBody) {

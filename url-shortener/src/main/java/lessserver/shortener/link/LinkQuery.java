@@ -1,5 +1,6 @@
 package lessserver.shortener.link;
 
+import lessserver.functions.PageQuery;
 import lessserver.functions.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param campaign only this campaign's, if not null
  * @param q only those with this in the code or the address, if not null
- * @param limit how many at most, 1 to {@value #MOST}
- * @param cursor where the page before ended; null for the first page
  */
 record LinkQuery(
-    @Printable @Nullable String campaign,
-    @Printable @Nullable String q,
-    int limit,
-    @Nullable String cursor) {
-
-  static final int MOST = 500;
-}
+    @Printable @Nullable String campaign, @Printable @Nullable String q, PageQuery page) {}

@@ -3,6 +3,8 @@ package lessserver.shortener.link;
 import java.net.URI;
 import java.util.List;
 import lessserver.functions.Functions;
+import lessserver.functions.Page;
+import lessserver.functions.PageQuery;
 import lessserver.functions.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -57,11 +59,11 @@ class LinkTriggers {
   }
 
   @GetMapping
-  LinkPage list(
+  Page<LinkView> list(
       @RequestParam(required = false) @Nullable String campaign,
       @RequestParam(required = false) @Nullable String q,
-      @RequestParam(defaultValue = "50") int limit,
+      @RequestParam(defaultValue = PageQuery.USUAL_LIMIT) int limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    return functions.call(listLinks, new LinkQuery(campaign, q, limit, cursor));
+    return functions.call(listLinks, new LinkQuery(campaign, q, new PageQuery(limit, cursor)));
   }
 }

@@ -1,0 +1,29 @@
+package lessserver.orders.customer;
+
+import java.math.BigDecimal;
+import lessserver.orders.Euros;
+
+/**
+ * What people see of a customer.
+ *
+ * @param credit what the customer may owe for orders under way
+ * @param available what of it is not in use
+ */
+record CustomerView(
+    String id,
+    String name,
+    String email,
+    BigDecimal credit,
+    BigDecimal available,
+    String currency) {
+
+  static CustomerView of(Customer customer) {
+    return new CustomerView(
+        customer.id(),
+        customer.name(),
+        customer.email(),
+        Euros.of(customer.credit()),
+        Euros.of(customer.credit() - customer.held()),
+        Euros.CURRENCY);
+  }
+}

@@ -1,0 +1,5 @@
+/** The payment provider. */
+@NullMarked
+package lessserver.orders.payment;
+
+import org.jspecify.annotations.NullMarked;

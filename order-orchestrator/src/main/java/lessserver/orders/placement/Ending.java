@@ -1,0 +1,4 @@
+package lessserver.orders.placement;
+
+/** How an order comes to nothing. */
+record Ending(String orderId, String reason) {}

@@ -1,0 +1,100 @@
+package lessserver.orders.placement;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import lessserver.durable.OrchestrationContext;
+import lessserver.durable.Retry;
+import lessserver.durable.Task;
+import lessserver.orders.order.OrderCancellation;
+import lessserver.orders.order.OrderSignals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of one order, each raced against two things: somebody who calls the order off, and the
+ * time by which it should be finished.
+ */
+final class Steps {
+
+  private final OrchestrationContext context;
+  private final Task<OrderCancellation> cancellation;
+  private final Runnable alert;
+  private @Nullable Task<?> deadline;
+
+  /**
+   * The time runs from now on.
+   *
+   * @param alert what to do, once, when it is over; the order goes on
+   */
+  Steps(OrchestrationContext context, Duration finishedWithin, Runnable alert) {
+    this.context = context;
+    this.cancellation = context.event(OrderSignals.CANCELLATION, OrderCancellation.class);
+    this.deadline = context.timer(finishedWithin);
+    this.alert = alert;
+  }
+
+  /**
+   * Calls an activity.
+   *
+   * @throws CancelledException if the order is called off before it ends; the activity is left
+   *     alone
+   */
+  <I, O> O call(Function<I, O> activity, I input, Retry retry) {
+    Task<O> work = context.start(activity, input, retry);
+    awaitAny(work);
+    return work.await();
+  }
+
+  /** Waits for something, but not longer than that; throws as {@link #call}. */
+  <T> Optional<T> await(Task<T> something, Duration atMost) {
+    if (!something.isDone() && atMost.isPositive()) {
+      awaitAny(something, context.timer(atMost));
+    }
+    return something.isDone() ? Optional.of(something.await()) : Optional.empty();
+  }
+
+  private void awaitAny(Task<?>... awaited) {
+    requireWanted();
+    while (List.of(awaited).stream().noneMatch(Task::isDone)) {
+      List<Task<?>> race = new ArrayList<>(List.of(awaited));
+      race.add(cancellation);
+      if (deadline != null) {
+        race.add(deadline);
+      }
+      context.any(race);
+      requireWanted();
+      alertIfLate();
+    }
+  }
+
+  private void requireWanted() {
+    if (cancellation.isDone()) {
+      throw new CancelledException(cancellation.await());
+    }
+  }
+
+  private void alertIfLate() {
+    if (deadline != null && deadline.isDone()) {
+      deadline = null;
+      alert.run();
+    }
+  }
+
+  /** Somebody called the order off. */
+  static final class CancelledException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    private CancelledException(OrderCancellation wish) {
+      this.reason = wish.reason() == null ? "It was called off." : wish.reason();
+    }
+
+    String reason() {
+      return reason;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The carrier. */
+@NullMarked
+package lessserver.orders.shipping;
+
+import org.jspecify.annotations.NullMarked;

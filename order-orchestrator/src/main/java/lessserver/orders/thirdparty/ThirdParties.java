@@ -1,0 +1,63 @@
+package lessserver.orders.thirdparty;
+
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.net.http.HttpClient;
+import lessserver.functions.SuiteToken;
+import lessserver.orders.thirdparty.ThirdPartyProperties.Place;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+
+/** The third parties, each with time-outs, a breaker and a bulkhead of its own. */
+@Component
+public class ThirdParties {
+
+  private final RestClient.Builder http;
+  private final CircuitBreakerRegistry breakers;
+  private final BulkheadRegistry bulkheads;
+  private final SuiteToken suiteToken;
+  private final ThirdPartyProperties properties;
+
+  ThirdParties(
+      RestClient.Builder http,
+      CircuitBreakerRegistry breakers,
+      BulkheadRegistry bulkheads,
+      SuiteToken suiteToken,
+      ThirdPartyProperties properties) {
+    this.http = http;
+    this.breakers = breakers;
+    this.bulkheads = bulkheads;
+    this.suiteToken = suiteToken;
+    this.properties = properties;
+  }
+
+  public ThirdParty payment() {
+    return thirdParty("payment", properties.payment());
+  }
+
+  public ThirdParty carrier() {
+    return thirdParty("carrier", properties.carrier());
+  }
+
+  private ThirdParty thirdParty(String name, Place place) {
+    var timeouts =
+        ClientHttpRequestFactorySettings.defaults()
+            .withConnectTimeout(place.connectTimeout())
+            .withReadTimeout(place.readTimeout());
+    var connections =
+        ClientHttpRequestFactoryBuilder.jdk()
+            .withHttpClientCustomizer(client -> client.version(HttpClient.Version.HTTP_1_1))
+            .build(timeouts);
+    String key = place.apiKey() == null ? suiteToken.value() : place.apiKey();
+    RestClient client =
+        http.clone()
+            .baseUrl(place.uri())
+            .requestFactory(connections)
+            .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key)
+            .build();
+    return new ThirdParty(name, client, breakers.circuitBreaker(name), bulkheads.bulkhead(name));
+  }
+}

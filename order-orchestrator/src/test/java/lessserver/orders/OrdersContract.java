@@ -1,0 +1,516 @@
+package lessserver.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.CloudEventSerializer;
+import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import lessserver.testing.RealKafka;
+import lessserver.testing.RecordedEvents;
+import lessserver.testing.RecordedSpans;
+import lessserver.testing.TemporaryData;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestPropertySource;
+
+/** What who orders something is promised, on whichever database the subclass names. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestPropertySource(
+    properties = {
+      "lessserver.public-url=https://shop.example",
+      "lessserver.orders.tracking-link-within=300ms",
+      "lessserver.orders.finished-within=4s",
+      "lessserver.orders.approval-within=6s",
+      "resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=1s"
+    })
+@AutoConfigureObservability
+@ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class, FakePartners.class})
+@DirtiesContext // Its listener must not share the group with another context's.
+abstract class OrdersContract {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String SHIP_TO =
+      "{\"name\": \"A\", \"street\": \"Way 1\", \"postalCode\": \"1\", \"city\": \"C\","
+          + " \"country\": \"DE\"}";
+
+  private final TestRestTemplate http = new TestRestTemplate();
+  @Autowired private RecordedSpans spans;
+  @LocalServerPort private int port;
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Fixtures {
+
+    @Bean
+    RecordedSpans recordedSpans() {
+      return new RecordedSpans();
+    }
+  }
+
+  @AfterEach
+  void everybody_is_well_again() {
+    FakePartners.recover();
+  }
+
+  @Test
+  void an_order_is_priced_reserved_paid_shipped_and_mailed() throws Exception {
+    int stock = stock("FILTER-500");
+    var accepted =
+        post(
+            "/api/v1/orders",
+            order("alice", "tok_visa", "\"WELCOME10\"", "FILTER-500", 2, "MUG-BLUE", 1));
+    JsonNode links = accepted.getBody();
+    String id = links.get("orderId").asText();
+
+    assertThat(accepted.getStatusCode().value()).isEqualTo(202);
+    assertThat(accepted.getHeaders().getLocation())
+        .hasToString(
+            "https://shop.example/runtime/webhooks/durabletask/instances/"
+                + id
+                + "?taskHub=orders");
+    assertThat(links.get("statusQueryGetUri").asText())
+        .isEqualTo(accepted.getHeaders().getLocation().toString());
+    assertThat(links.get("id").asText()).isEqualTo(id);
+
+    JsonNode order = awaitStatus(id, "COMPLETED");
+    assertThat(order.get("subtotal").decimalValue()).isEqualByComparingTo("36.30");
+    assertThat(order.get("discount").decimalValue()).isEqualByComparingTo("3.63");
+    assertThat(order.get("total").decimalValue()).isEqualByComparingTo("32.67");
+    assertThat(order.get("trackingNumber").asText()).isEqualTo("TRK-" + id);
+    assertThat(order.get("trackingUrl").asText()).isEqualTo("https://carrier.example/track/" + id);
+    assertThat(order.get("correlationId").asText())
+        .isEqualTo(accepted.getHeaders().getFirst("X-Correlation-Id"));
+    assertThat(stock("FILTER-500")).isEqualTo(stock - 2);
+    assertThat(FakePartners.chargeOf(id)).isEqualTo("CAPTURED");
+    assertThat(FakePartners.shipmentOf(id)).isEqualTo("BOOKED");
+    assertThat(mailsAbout(id)).hasSize(1);
+    assertThat(mailsAbout(id).getFirst().getMessageID())
+        .matches("<[0-9a-f-]{36}\\.\\d+@lessserver>");
+    assertThat(FakePartners.calls("authorizations", id))
+        .extracting(FakePartners.Call::idempotencyKey)
+        .hasSize(2)
+        .doesNotContain("null")
+        .allMatch(key -> key.matches("[0-9a-f-]{36}:\\d+"));
+
+    JsonNode status = get(path(links, "statusQueryGetUri")).getBody();
+    assertThat(status.get("runtimeStatus").asText()).isEqualTo("Completed");
+    assertThat(status.at("/output/trackingNumber").asText()).isEqualTo("TRK-" + id);
+    assertThat(customer("alice").get("available")).isEqualTo(customer("alice").get("credit"));
+  }
+
+  @Test
+  void one_trace_spans_the_order_its_calls_and_its_events() {
+    var accepted = post("/api/v1/orders", order("alice", "tok_visa", null, "TEA-GREEN", 1));
+    String id = accepted.getBody().get("orderId").asText();
+    String trace = accepted.getHeaders().getFirst("X-Correlation-Id");
+    awaitStatus(id, "COMPLETED");
+
+    assertThat(
+            spans.awaitInTrace(
+                trace, span -> "completeOrder".equals(span.attributes().get("function"))))
+        .extracting(span -> span.attributes().get("function"))
+        .contains(
+            "acceptOrder",
+            "priceOrder",
+            "checkAndReserveInventory",
+            "processPayment",
+            "scheduleShipping",
+            "emailCustomer");
+    assertThat(spans.inTrace(trace))
+        .extracting(RecordedSpans.Ended::kind)
+        .contains("SERVER", "CLIENT", "PRODUCER", "CONSUMER");
+    assertThat(FakePartners.calls("", id))
+        .allMatch(call -> call.traceparent().contains("-" + trace + "-"));
+  }
+
+  @Test
+  void every_step_is_told_in_order() {
+    String id = place(order("alice", "tok_visa", null, "TEA-BLACK", 1));
+    awaitStatus(id, "COMPLETED");
+
+    try (var events = new RecordedEvents(RealKafka.bootstrapServers(), "orders")) {
+      events.await(event -> is(event, id, "completed"));
+      assertThat(
+              events.poll().stream()
+                  .filter(record -> id.equals(record.key()))
+                  .map(record -> record.value().getType()))
+          .containsExactly(
+              "lessserver.order.placed.v1",
+              "lessserver.order.reserved.v1",
+              "lessserver.order.paid.v1",
+              "lessserver.order.shipped.v1",
+              "lessserver.order.completed.v1");
+    }
+  }
+
+  @Test
+  void the_mail_carries_the_short_link_if_it_is_there_in_time() throws Exception {
+    FakePartners.fail("shipments", 1); // which leaves time for the link
+    String id = place(order("alice", "tok_visa", null, "TEA-BLACK", 1));
+    tellOfLink("track-" + id);
+    JsonNode order = awaitStatus(id, "COMPLETED");
+
+    assertThat(order.get("trackingUrl").asText()).isEqualTo("https://shop.example/track-" + id);
+    assertThat(mailsAbout(id).getFirst().getContent().toString())
+        .contains("https://shop.example/track-" + id);
+  }
+
+  @Test
+  void a_declined_card_undoes_everything() {
+    int stock = stock("COCOA-300");
+    String id = place(order("carol", "tok_declined", null, "COCOA-300", 3));
+    JsonNode order = awaitStatus(id, "FAILED");
+
+    assertThat(order.get("reason").asText()).contains("The card was declined.");
+    assertThat(stock("COCOA-300")).isEqualTo(stock);
+    assertThat(customer("carol").get("available")).isEqualTo(customer("carol").get("credit"));
+    assertThat(FakePartners.chargeOf(id)).isNull();
+    assertThat(FakePartners.shipmentOf(id)).isNull();
+    assertThat(FakePartners.calls("refunds", id)).hasSize(1);
+  }
+
+  @Test
+  void too_little_credit_or_stock_fails_the_order() {
+    JsonNode poor = awaitStatus(place(order("carol", "tok_visa", null, "KETTLE-1L", 2)), "FAILED");
+    assertThat(poor.get("reason").asText()).contains("credit of customer carol");
+
+    JsonNode sold = awaitStatus(place(order("alice", "tok_visa", null, "KETTLE-1L", 61)), "FAILED");
+    assertThat(sold.get("reason").asText()).contains("no 61 of KETTLE-1L left");
+    assertThat(stock("KETTLE-1L")).isEqualTo(60);
+    assertThat(customer("alice").get("available")).isEqualTo(customer("alice").get("credit"));
+  }
+
+  @Test
+  void of_twenty_orders_for_the_last_one_one_gets_it() throws Exception {
+    List<String> ids = new ArrayList<>();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> all = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        all.add(clients.submit(() -> place(order("alice", "tok_visa", null, "LAST-ONE", 1))));
+      }
+      for (Future<String> each : all) {
+        ids.add(each.get());
+      }
+    }
+    List<String> ends = ids.stream().map(this::awaitEnd).toList();
+
+    assertThat(ends).filteredOn("COMPLETED"::equals).hasSize(1);
+    assertThat(ends).filteredOn("FAILED"::equals).hasSize(19);
+    assertThat(stock("LAST-ONE")).isZero();
+    assertThat(ids.stream().filter(id -> "CAPTURED".equals(FakePartners.chargeOf(id)))).hasSize(1);
+  }
+
+  @Test
+  void a_large_order_waits_for_approval() {
+    String id = place(order("bob", "tok_visa", null, "MACHINE-PRO", 1));
+    awaitStatus(id, "AWAITING_APPROVAL");
+    assertThat(FakePartners.chargeOf(id)).isNull();
+
+    assertThat(post("/api/v1/orders/" + id + "/approve", "{\"by\": \"the boss\"}").getStatusCode())
+        .hasToString("202 ACCEPTED");
+    awaitStatus(id, "COMPLETED");
+    assertThat(FakePartners.chargeOf(id)).isEqualTo("CAPTURED");
+    assertThat(post("/api/v1/orders/" + id + "/approve", null).getStatusCode().value())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void a_large_order_that_is_declined_or_forgotten_fails() {
+    String declined = place(order("alice", "tok_visa", null, "MACHINE-PRO", 1));
+    String forgotten = place(order("alice", "tok_visa", null, "MACHINE-PRO", 1));
+    awaitStatus(declined, "AWAITING_APPROVAL");
+    post("/api/v1/orders/" + declined + "/approve", "{\"approved\": false}");
+
+    assertThat(awaitStatus(declined, "FAILED").get("reason").asText())
+        .isEqualTo("It was not approved.");
+    assertThat(awaitStatus(forgotten, "FAILED").get("reason").asText())
+        .isEqualTo("Nobody approved it in time.");
+    assertThat(awaitStatus(forgotten, "FAILED").get("delayed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void an_order_that_is_called_off_is_undone() {
+    FakePartners.fail("shipments", 1_000);
+    int stock = stock("MUG-WHITE");
+    String id = place(order("alice", "tok_visa", null, "MUG-WHITE", 2));
+    awaitStatus(id, "PAID");
+
+    assertThat(
+            post("/api/v1/orders/" + id + "/cancel", "{\"reason\": \"changed my mind\"}")
+                .getStatusCode()
+                .value())
+        .isEqualTo(202);
+    JsonNode order = awaitStatus(id, "CANCELLED");
+    assertThat(order.get("reason").asText()).isEqualTo("changed my mind");
+    assertThat(FakePartners.chargeOf(id)).isEqualTo("REFUNDED");
+    assertThat(FakePartners.shipmentOf(id)).isNull();
+    assertThat(FakePartners.calls("cancellations", id)).hasSize(1);
+    assertThat(stock("MUG-WHITE")).isEqualTo(stock);
+    assertThat(post("/api/v1/orders/" + id + "/cancel", null).getStatusCode().value())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void orders_wait_while_payment_hangs_and_others_go_on_and_the_breaker_is_seen() {
+    FakePartners.hang("authorizations");
+    List<String> stuck =
+        IntStream.range(0, 30)
+            .mapToObj(_ -> place(order("alice", "tok_visa", null, "ESPRESSO-250", 1)))
+            .toList();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(get("/actuator/circuitbreakers").getBody().toString())
+                    .contains("\"OPEN\""));
+    // Who pays nothing is not held up.
+    assertThat(awaitEnd(place(order("carol", "tok_visa", null, "KETTLE-1L", 2))))
+        .isEqualTo("FAILED");
+    assertThat(get("/api/v1/products").getStatusCode().value()).isEqualTo(200);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(get("/api/v1/orders/" + stuck.getFirst()).getBody().get("delayed"))
+                    .hasToString("true"));
+
+    FakePartners.recover();
+    for (String id : stuck) {
+      assertThat(awaitEnd(id)).isEqualTo("COMPLETED");
+      assertThat(
+              FakePartners.calls("authorizations", id).stream()
+                  .filter(call -> !call.path().endsWith("/capture"))
+                  .map(FakePartners.Call::idempotencyKey)
+                  .distinct())
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void an_answer_that_makes_no_sense_is_asked_for_again() {
+    FakePartners.answerWrongly(2);
+    String id = place(order("alice", "tok_visa", null, "TEA-BLACK", 1));
+    assertThat(awaitEnd(id)).isEqualTo("COMPLETED");
+    assertThat(FakePartners.calls("authorizations", id).size()).isGreaterThan(2);
+  }
+
+  @Test
+  void an_order_sent_again_with_its_key_is_one_order() {
+    String body = order("alice", "tok_visa", null, "TEA-GREEN", 1);
+    Map<String, String> key = Map.of("Idempotency-Key", "once-" + UUID.randomUUID());
+    var first = exchange(HttpMethod.POST, "/api/v1/orders", body, key);
+    var again = exchange(HttpMethod.POST, "/api/v1/orders", body, key);
+    var other =
+        exchange(
+            HttpMethod.POST,
+            "/api/v1/orders",
+            order("alice", "tok_visa", null, "TEA-GREEN", 2),
+            key);
+
+    assertThat(again.getStatusCode().value()).isEqualTo(202);
+    assertThat(again.getBody()).isEqualTo(first.getBody());
+    assertThat(other.getStatusCode().value()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "customerId | 'nobody'  | 422 | customerId",
+        "customerId | ''        | 400 | customerId",
+        "items | []             | 400 | items",
+        "items | [null]         | 400 | items[0]",
+        "items | [{'sku': 'NO', 'quantity': 1}] | 422 | items[0].sku",
+        "items | [{'sku': 'TEA-BLACK', 'quantity': 0}] | 400 | items[0].quantity",
+        "items | [{'sku': 'TEA-BLACK', 'quantity': -1}] | 400 | items[0].quantity",
+        "items | [{'sku': 'TEA-BLACK', 'quantity': 1000000000}] | 400 | items[0].quantity",
+        "items | [{'sku': 'MACHINE-PRO', 'quantity': 10000}] | 422 | items",
+        "coupon | 'NOPE' | 422 | coupon",
+        "card | '4111111111111111' | 400 | card",
+        "card | null | 400 | card",
+        "shipTo | null | 400 | shipTo",
+        "wish | 1 | 400 | wish",
+      })
+  void bad_input_is_refused_with_the_field_named(
+      String field, String value, int status, String named) throws Exception {
+    ObjectNode order = (ObjectNode) JSON.readTree(order("alice", "tok_visa", null, "TEA-BLACK", 1));
+    order.set(field, JSON.readTree(value.replace('\'', '"')));
+    var refused = post("/api/v1/orders", order.toString());
+
+    assertThat(refused.getStatusCode().value()).as(refused.toString()).isEqualTo(status);
+    assertThat(refused.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(refused.getBody().get("errors").findValuesAsText("field")).contains(named);
+  }
+
+  @Test
+  void what_does_not_exist_is_404_and_lists_are_filtered() {
+    assertThat(get("/api/v1/orders/ord-nope").getStatusCode().value()).isEqualTo(404);
+    assertThat(post("/api/v1/orders/ord-nope/cancel", null).getStatusCode().value()).isEqualTo(404);
+    assertThat(post("/api/v1/orders/ord-nope/approve", null).getStatusCode().value())
+        .isEqualTo(404);
+    assertThat(get("/api/v1/customers/nobody").getStatusCode().value()).isEqualTo(404);
+    assertThat(get("/api/v1/orders?limit=0").getStatusCode().value()).isEqualTo(400);
+    assertThat(get("/api/v1/orders?status=NONE").getStatusCode().value()).isEqualTo(400);
+
+    awaitEnd(place(order("bob", "tok_visa", null, "TEA-BLACK", 1)));
+    String last = place(order("bob", "tok_visa", null, "TEA-BLACK", 1));
+    awaitEnd(last);
+    JsonNode page = get("/api/v1/orders?customerId=bob&status=COMPLETED&limit=1").getBody();
+    assertThat(page.at("/items/0/orderId").asText()).isEqualTo(last);
+    assertThat(page.get("items")).hasSize(1);
+    assertThat(page.get("nextCursor").isTextual()).isTrue();
+    assertThat(get("/api/v1/products").getBody().get("items").size()).isGreaterThanOrEqualTo(12);
+  }
+
+  // ------------------------------------------------------------------------------- the client
+
+  private static String order(
+      String customer, String card, @Nullable String coupon, Object... skusAndQuantities) {
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < skusAndQuantities.length; i += 2) {
+      items.add(
+          "{\"sku\": \"%s\", \"quantity\": %s}"
+              .formatted(skusAndQuantities[i], skusAndQuantities[i + 1]));
+    }
+    return "{\"customerId\": \"%s\", \"items\": %s, \"coupon\": %s, \"card\": \"%s\", \"shipTo\": %s}"
+        .formatted(customer, items, coupon, card, SHIP_TO);
+  }
+
+  private String place(String order) {
+    var accepted = post("/api/v1/orders", order);
+    assertThat(accepted.getStatusCode().value()).as(accepted.toString()).isEqualTo(202);
+    String id = accepted.getBody().get("orderId").asText();
+    // Accepted, it is there at once, projected or not.
+    assertThat(get("/api/v1/orders/" + id).getStatusCode().value()).isEqualTo(200);
+    return id;
+  }
+
+  private JsonNode awaitStatus(String id, String status) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> get("/api/v1/orders/" + id).getBody(),
+            order -> order.get("status").asText().equals(status));
+  }
+
+  private String awaitEnd(String id) {
+    List<String> ends = List.of("COMPLETED", "FAILED", "CANCELLED");
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> get("/api/v1/orders/" + id).getBody().get("status").asText(), ends::contains);
+  }
+
+  private int stock(String sku) {
+    for (JsonNode product : get("/api/v1/products").getBody().get("items")) {
+      if (product.get("sku").asText().equals(sku)) {
+        return product.get("stock").asInt();
+      }
+    }
+    throw new AssertionError("there is no " + sku);
+  }
+
+  private JsonNode customer(String id) {
+    return get("/api/v1/customers/" + id).getBody();
+  }
+
+  private static List<MimeMessage> mailsAbout(String id) {
+    return Arrays.stream(FakePartners.mail().getReceivedMessages())
+        .filter(mail -> subject(mail).contains(id))
+        .toList();
+  }
+
+  private static String subject(MimeMessage mail) {
+    try {
+      return mail.getSubject();
+    } catch (jakarta.mail.MessagingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean is(CloudEvent event, String subject, String what) {
+    return subject.equals(event.getSubject())
+        && event.getType().equals("lessserver.order." + what + ".v1");
+  }
+
+  private static void tellOfLink(String code) throws Exception {
+    CloudEvent event =
+        CloudEventBuilder.v1()
+            .withId(UUID.randomUUID().toString())
+            .withSource(URI.create("/url-shortener"))
+            .withType("lessserver.link.created.v1")
+            .withSubject(code)
+            .withDataContentType("application/json")
+            .withData(("{\"code\": \"" + code + "\"}").getBytes(StandardCharsets.UTF_8))
+            .build();
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", RealKafka.bootstrapServers()),
+            new StringSerializer(),
+            new CloudEventSerializer())) {
+      producer.send(new ProducerRecord<>("links", code, event)).get();
+    }
+  }
+
+  private static String path(JsonNode links, String name) {
+    return links.get(name).asText().substring("https://shop.example".length());
+  }
+
+  private ResponseEntity<JsonNode> get(String path) {
+    return exchange(HttpMethod.GET, path, null, Map.of());
+  }
+
+  private ResponseEntity<JsonNode> post(String path, @Nullable String json) {
+    return exchange(HttpMethod.POST, path, json, Map.of());
+  }
+
+  private ResponseEntity<JsonNode> exchange(
+      HttpMethod method, String path, @Nullable String json, Map<String, String> more) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.set("X-Suite-Token", TemporaryData.SUITE_TOKEN);
+    headers.setContentType(MediaType.APPLICATION_JSON);
+    more.forEach(headers::set);
+    return http.exchange(
+        URI.create("http://localhost:" + port + path),
+        method,
+        new HttpEntity<>(json, headers),
+        JsonNode.class);
+  }
+}
