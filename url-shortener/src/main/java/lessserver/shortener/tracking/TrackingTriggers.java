@@ -37,8 +37,7 @@ class TrackingTriggers {
   void onOrder(ConsumerRecord<String, CloudEvent> record) {
     if (record.value().getType().equals(ORDER_PLACED)) {
       OrderPlaced order = codec.read(record.value(), OrderPlaced.class);
-      consumed.once(
-          CONSUMER, record.value(), () -> functions.call(createTrackingLink, order));
+      consumed.once(CONSUMER, record.value(), () -> functions.call(createTrackingLink, order));
     }
   }
 }

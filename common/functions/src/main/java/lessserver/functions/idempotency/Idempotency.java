@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import lessserver.functions.Headers;
@@ -52,22 +53,27 @@ final class Idempotency extends OncePerRequestFilter {
   private final IdempotentRequests requests;
   private final TransactionTemplate transaction;
   private final Refusals refusals;
+  private final List<String> excludedPaths;
   private final Clock clock;
 
   Idempotency(
       IdempotentRequests requests,
       TransactionTemplate transaction,
       Refusals refusals,
+      List<String> excludedPaths,
       Clock clock) {
     this.requests = requests;
     this.transaction = transaction;
     this.refusals = refusals;
+    this.excludedPaths = List.copyOf(excludedPaths);
     this.clock = clock;
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getMethod().equals("POST") || request.getHeader(KEY) == null;
+    return !request.getMethod().equals("POST")
+        || request.getHeader(KEY) == null
+        || excludedPaths.stream().anyMatch(request.getRequestURI()::startsWith);
   }
 
   @Override
