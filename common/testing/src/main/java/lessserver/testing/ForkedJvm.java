@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -30,18 +31,25 @@ public final class ForkedJvm implements AutoCloseable {
   }
 
   public static ForkedJvm start(Class<?> main, String... arguments) {
-    Stream<String> command =
+    return start(List.of(), main, arguments);
+  }
+
+  /** With further options of the JVM, such as {@code -Xmx64m}. */
+  public static ForkedJvm start(List<String> options, Class<?> main, String... arguments) {
+    Stream<String> java =
         Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-Duser.timezone=UTC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName());
+            "--enable-native-access=ALL-UNNAMED");
+    Stream<String> program =
+        Stream.of("-cp", System.getProperty("java.class.path"), main.getName());
     try {
       return new ForkedJvm(
-          new ProcessBuilder(Stream.concat(command, Stream.of(arguments)).toList())
+          new ProcessBuilder(
+                  Stream.of(java, options.stream(), program, Stream.of(arguments))
+                      .flatMap(Function.identity())
+                      .toList())
               .redirectErrorStream(true)
               .start());
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.unit.DataSize;
@@ -24,11 +25,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class BodyLimit extends OncePerRequestFilter {
 
-  private final DataSize limit;
+  private final DataSize usual;
+  private final Map<String, DataSize> at;
   private final Refusals refusals;
 
-  BodyLimit(DataSize limit, Refusals refusals) {
-    this.limit = limit;
+  /**
+   * A limit for each path.
+   *
+   * @param usual what holds unless a path says otherwise
+   * @param at what holds for a path instead
+   */
+  BodyLimit(DataSize usual, Map<String, DataSize> at, Refusals refusals) {
+    this.usual = usual;
+    this.at = Map.copyOf(at);
     this.refusals = refusals;
   }
 
@@ -36,18 +45,23 @@ final class BodyLimit extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    DataSize limit = limit(request.getRequestURI());
     if (request.getContentLengthLong() > limit.toBytes()) {
-      refusals.refuse(request, response, tooLarge());
+      refusals.refuse(request, response, tooLarge(limit));
       return;
     }
     try {
-      chain.doFilter(new LimitedRequest(request), response);
+      chain.doFilter(new LimitedRequest(request, limit), response);
     } catch (BodyTooLarge e) {
       refusals.refuse(request, response, e.asProblem());
     }
   }
 
-  private ErrorResponseException tooLarge() {
+  private DataSize limit(String path) {
+    return at.getOrDefault(path, usual);
+  }
+
+  private static ErrorResponseException tooLarge(DataSize limit) {
     HttpStatus status = HttpStatus.PAYLOAD_TOO_LARGE;
     String detail =
         "The body is larger than the " + limit.toKilobytes() + " KB that this address takes.";
@@ -75,15 +89,18 @@ final class BodyLimit extends OncePerRequestFilter {
     }
   }
 
-  private final class LimitedRequest extends HttpServletRequestWrapper {
+  private static final class LimitedRequest extends HttpServletRequestWrapper {
 
-    private LimitedRequest(HttpServletRequest request) {
+    private final DataSize limit;
+
+    private LimitedRequest(HttpServletRequest request, DataSize limit) {
       super(request);
+      this.limit = limit;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return new LimitedStream(super.getInputStream());
+      return new LimitedStream(super.getInputStream(), limit);
     }
 
     @Override
@@ -96,13 +113,15 @@ final class BodyLimit extends OncePerRequestFilter {
     }
   }
 
-  private final class LimitedStream extends ServletInputStream {
+  private static final class LimitedStream extends ServletInputStream {
 
     private final ServletInputStream body;
+    private final DataSize limit;
     private long read;
 
-    private LimitedStream(ServletInputStream body) {
+    private LimitedStream(ServletInputStream body, DataSize limit) {
       this.body = body;
+      this.limit = limit;
     }
 
     @Override
@@ -122,7 +141,7 @@ final class BodyLimit extends OncePerRequestFilter {
     private void count(int octets) throws BodyTooLarge {
       read += octets;
       if (read > limit.toBytes()) {
-        throw new BodyTooLarge(tooLarge());
+        throw new BodyTooLarge(tooLarge(limit));
       }
     }
 

@@ -66,7 +66,7 @@ public class WebAutoConfiguration {
 
   @Bean
   FilterRegistrationBean<Filter> bodyLimit(WebProperties properties, Refusals refusals) {
-    return inOrder(FIRST + 3, new BodyLimit(properties.maxBody(), refusals));
+    return inOrder(FIRST + 3, new BodyLimit(properties.maxBody(), properties.maxBodyAt(), refusals));
   }
 
   @Bean

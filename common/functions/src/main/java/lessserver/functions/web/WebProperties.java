@@ -2,6 +2,7 @@ package lessserver.functions.web;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,10 +15,12 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedHosts names that it answers to beside localhost, such as its container's
  * @param maxConcurrentRequests how many requests it works on at once; more are answered 503
  * @param maxBody how large a request's body may be; larger ones are answered 413
+ * @param maxBodyAt what holds instead at a path that takes files and never has them in memory
  */
 @Validated
 @ConfigurationProperties("lessserver.web")
 record WebProperties(
     @DefaultValue Set<String> allowedHosts,
     @DefaultValue("512") @Min(1) @Max(100_000) int maxConcurrentRequests,
-    @DefaultValue("1MB") DataSize maxBody) {}
+    @DefaultValue("1MB") DataSize maxBody,
+    @DefaultValue Map<String, DataSize> maxBodyAt) {}

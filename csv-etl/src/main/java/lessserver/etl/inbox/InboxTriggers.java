@@ -1,0 +1,92 @@
+package lessserver.etl.inbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import lessserver.blobs.BlobStoreException;
+import lessserver.etl.imports.ImportStatus;
+import lessserver.etl.imports.ImportView;
+import lessserver.etl.imports.Receipt;
+import lessserver.etl.imports.FindImport;
+import lessserver.functions.Functions;
+import lessserver.functions.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Looks into the inbox. A file stays there until its import has ended; a restart in between finds
+ * it, and the import by its bytes.
+ */
+@Component
+@EnableScheduling
+class InboxTriggers {
+
+  private static final Logger log = LoggerFactory.getLogger(InboxTriggers.class);
+
+  private final Functions functions;
+  private final Inbox inbox;
+  private final ImportDropped importDropped;
+  private final FindImport findImport;
+
+  /** The imports of the files that are there. */
+  private final Map<DroppedFile, String> under = new HashMap<>();
+
+  InboxTriggers(
+      Functions functions, Inbox inbox, ImportDropped importDropped, FindImport findImport) {
+    this.functions = functions;
+    this.inbox = inbox;
+    this.importDropped = importDropped;
+    this.findImport = findImport;
+  }
+
+  @Scheduled(fixedDelayString = "PT1S")
+  void look() {
+    try {
+      for (DroppedFile file : inbox.complete()) {
+        see(file);
+      }
+    } catch (IOException
+        | UncheckedIOException
+        | BlobStoreException
+        | DataAccessException
+        | TransactionException e) {
+      log.warn("event=cannot-empty-inbox reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void see(DroppedFile file) throws IOException {
+    String id = under.get(file);
+    try {
+      ImportView view;
+      if (id == null) {
+        Receipt receipt = functions.call(importDropped, file);
+        view = receipt.view();
+        under.put(file, view.id());
+      } else {
+        view = findImport.apply(id);
+      }
+      end(file, view);
+    } catch (Refusal refusal) {
+      under.remove(file);
+      inbox.move(file, Inbox.Outcome.FAILED, String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  private void end(DroppedFile file, ImportView view) throws IOException {
+    if (!view.status().isFinal()) {
+      return;
+    }
+    under.remove(file);
+    ImportView.Problem problem = view.problem();
+    inbox.move(
+        file,
+        view.status() == ImportStatus.COMPLETED ? Inbox.Outcome.DONE : Inbox.Outcome.FAILED,
+        problem == null ? "" : problem.detail());
+  }
+}

@@ -1,0 +1,199 @@
+package lessserver.etl.load;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import lessserver.etl.dataset.DatasetTables;
+import lessserver.etl.dataset.DatasetTables.Refused;
+import lessserver.etl.dataset.DatasetTables.RowsRefusedException;
+import lessserver.etl.dataset.Datasets;
+import lessserver.etl.dataset.Row;
+import lessserver.etl.dataset.Target;
+import lessserver.etl.imports.Import;
+import lessserver.etl.imports.ImportEvent;
+import lessserver.etl.imports.ImportEvent.RejectedRow;
+import lessserver.etl.imports.Imports;
+import lessserver.etl.imports.OnDuplicate;
+import lessserver.etl.imports.Progress;
+import lessserver.etl.imports.Reject;
+import lessserver.etl.imports.Rejects;
+import lessserver.events.Outbox;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Puts a chunk of rows into their table. The rows, the rejects, and the checkpoint that counts them
+ * are one transaction: a process that is killed has loaded all of a chunk or nothing of it.
+ */
+@Component
+class Load implements Function<TypedChunk, Progress> {
+
+  private static final int REJECTS_TOLD = 10;
+
+  private final Imports imports;
+  private final Datasets datasets;
+  private final DatasetTables tables;
+  private final Rejects rejects;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Load(
+      Imports imports,
+      Datasets datasets,
+      DatasetTables tables,
+      Rejects rejects,
+      Outbox outbox,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.imports = imports;
+    this.datasets = datasets;
+    this.tables = tables;
+    this.rejects = rejects;
+    this.outbox = outbox;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /**
+   * How far the import is now.
+   *
+   * @throws Import.NotYours if it was cancelled or is loaded by another; then nothing was done
+   */
+  @Override
+  public Progress apply(TypedChunk chunk) {
+    Progress after;
+    try {
+      after = transaction.execute(_ -> load(chunk, false));
+    } catch (RowsRefusedException _) {
+      after = transaction.execute(_ -> load(chunk, true));
+    }
+    if (after == null) {
+      throw new IllegalStateException("a transaction that commits has a result");
+    }
+    return after;
+  }
+
+  private Progress load(TypedChunk chunk, boolean oneByOne) {
+    LoadPlan plan = chunk.plan();
+    // First of all: nobody else may add a row with the same key, nor stop the import half-way.
+    var dataset = datasets.lock(plan.datasetId()).orElseThrow();
+    Import running = imports.lock(plan.importPosition()).orElseThrow();
+    running.requireOwner(plan.owner());
+
+    Sorted sorted = sort(chunk);
+    int refused = write(chunk, sorted, oneByOne);
+    rejects.add(plan.importPosition(), sorted.rejects);
+    Instant now = clock.instant();
+    int loaded = sorted.added.size() - refused;
+    Progress after =
+        running
+            .progress()
+            .plus(
+                loaded,
+                sorted.rejects.size(),
+                sorted.duplicates,
+                chunk.blank(),
+                chunk.bytesRead());
+    running.advance(plan.owner(), chunk.firstRow(), after);
+    dataset.changed(loaded, now);
+    if (!sorted.rejects.isEmpty()) {
+      outbox.tell(
+          new ImportEvent.RowsRejected(
+              plan.importId(),
+              plan.dataset(),
+              sorted.rejects.size(),
+              sorted.rejects.stream()
+                  .limit(REJECTS_TOLD)
+                  .map(each -> new RejectedRow(each.line(), each.column(), each.code()))
+                  .toList(),
+              now));
+    }
+    return after;
+  }
+
+  /** What is to be done with the rows of a chunk. */
+  private static final class Sorted {
+
+    private final List<Row> added = new ArrayList<>();
+    private final List<Row> changed = new ArrayList<>();
+    private final List<Reject> rejects;
+    private int duplicates;
+
+    private Sorted(List<Reject> misfits) {
+      rejects = new ArrayList<>(misfits);
+    }
+  }
+
+  /** By their keys, if they have one: those that are new, and those that are there already. */
+  private Sorted sort(TypedChunk chunk) {
+    Sorted sorted = new Sorted(chunk.rejects());
+    Target target = chunk.plan().target();
+    if (target.keyIndex() < 0 || chunk.rows().isEmpty()) {
+      sorted.added.addAll(chunk.rows());
+      return sorted;
+    }
+    Set<Object> known =
+        tables.existing(target, chunk.rows().stream().map(target::keyOf).distinct().toList());
+    Map<Object, Row> added = new LinkedHashMap<>();
+    Map<Object, Row> changed = new LinkedHashMap<>();
+    for (Row row : chunk.rows()) {
+      Object key = target.keyOf(row);
+      boolean here = added.containsKey(key);
+      if (!here && !known.contains(key)) {
+        added.put(key, row);
+        continue;
+      }
+      if (chunk.plan().onDuplicate() == OnDuplicate.REJECT) {
+        sorted.rejects.add(
+            reject(chunk, row, "duplicate-key", "There is a row with the key " + key + "."));
+        continue;
+      }
+      sorted.duplicates++;
+      if (chunk.plan().onDuplicate() == OnDuplicate.UPDATE) {
+        (here ? added : changed).put(key, row);
+      }
+    }
+    sorted.added.addAll(added.values());
+    sorted.changed.addAll(changed.values());
+    return sorted;
+  }
+
+  /** How many of the new rows the database would not have. */
+  private int write(TypedChunk chunk, Sorted sorted, boolean oneByOne) {
+    Target target = chunk.plan().target();
+    if (!oneByOne) {
+      tables.insert(target, sorted.added);
+      tables.update(target, sorted.changed);
+      return 0;
+    }
+    List<Refused> added = tables.insertWhatFits(target, sorted.added);
+    List<Refused> changed = tables.updateWhatFits(target, sorted.changed);
+    sorted.duplicates -= changed.size();
+    added.forEach(each -> sorted.rejects.add(refused(chunk, each)));
+    changed.forEach(each -> sorted.rejects.add(refused(chunk, each)));
+    return added.size();
+  }
+
+  private static Reject refused(TypedChunk chunk, Refused refused) {
+    return reject(chunk, refused.row(), "refused-by-database", refused.reason());
+  }
+
+  private static Reject reject(TypedChunk chunk, Row row, String code, String reason) {
+    String column =
+        code.equals("duplicate-key")
+            ? chunk.plan().target().key().map(key -> key.name()).orElse(null)
+            : null;
+    return new Reject(
+        row.line(),
+        column,
+        code,
+        reason,
+        chunk.text().lines(row.line(), row.lines(), Reject.LONGEST_TEXT));
+  }
+}

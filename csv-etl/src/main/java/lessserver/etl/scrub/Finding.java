@@ -1,0 +1,4 @@
+package lessserver.etl.scrub;
+
+/** How many rows break a rule. */
+record Finding(String rule, long rows) {}

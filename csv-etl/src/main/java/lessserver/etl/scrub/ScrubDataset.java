@@ -1,0 +1,92 @@
+package lessserver.etl.scrub;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import lessserver.etl.dataset.Column;
+import lessserver.etl.dataset.Dataset;
+import lessserver.etl.dataset.Datasets;
+import lessserver.events.Outbox;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Looks after a dataset's rules: what breaks one goes to quarantine, some rows at a time, so that
+ * nobody waits for it for long. One that is killed is done again and finds the rest.
+ */
+@Component
+class ScrubDataset implements Consumer<ScrubRun> {
+
+  private final Datasets datasets;
+  private final Scrubs scrubs;
+  private final ScrubRuns runs;
+  private final ScrubRows rows;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  ScrubDataset(
+      Datasets datasets,
+      Scrubs scrubs,
+      ScrubRuns runs,
+      ScrubRows rows,
+      Outbox outbox,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.datasets = datasets;
+    this.scrubs = scrubs;
+    this.runs = runs;
+    this.rows = rows;
+    this.outbox = outbox;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  @Override
+  public void accept(ScrubRun run) {
+    Dataset dataset = datasets.findById(run.datasetId()).orElseThrow();
+    List<Rule> rules = scrubs.findById(run.datasetId()).map(Scrub::rules).orElse(List.of());
+    List<Finding> findings = new ArrayList<>();
+    long removed = 0;
+    for (Rule rule : rules) {
+      Column column = dataset.column(rule.column()).orElseThrow();
+      long found = 0;
+      Long after = 0L;
+      while (after != null) {
+        ScrubRows.Broken broken = rows.broken(dataset, column, rule, after);
+        after = broken.next();
+        found += run.dryRun() ? broken.rows().size() : remove(run, rule, broken.rows());
+      }
+      findings.add(new Finding(rule.title(), found));
+      removed += run.dryRun() ? 0 : found;
+    }
+    report(dataset, run, findings, removed);
+  }
+
+  private int remove(ScrubRun run, Rule rule, List<Long> broken) {
+    if (broken.isEmpty()) {
+      return 0;
+    }
+    Integer count =
+        transaction.execute(
+            _ -> {
+              Dataset dataset = datasets.lock(run.datasetId()).orElseThrow();
+              int gone = rows.quarantine(dataset, run.id(), rule, broken, clock.instant());
+              dataset.changed(-gone, clock.instant());
+              return gone;
+            });
+    return count == null ? 0 : count;
+  }
+
+  private void report(Dataset dataset, ScrubRun run, List<Finding> findings, long removed) {
+    transaction.executeWithoutResult(
+        _ -> {
+          ScrubRun ended = runs.find(run.id()).orElseThrow();
+          ended.complete(findings, removed, clock.instant());
+          outbox.tell(
+              new DatasetScrubbed(
+                  dataset.name(), run.id(), run.dryRun(), findings, removed, clock.instant()));
+        });
+  }
+}

@@ -1,0 +1,93 @@
+package lessserver.etl.scrub;
+
+import java.net.URI;
+import java.util.List;
+import lessserver.functions.Functions;
+import lessserver.functions.Page;
+import lessserver.functions.PageQuery;
+import lessserver.functions.PublicUrl;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Scrubs over HTTP and by the clock. */
+@RestController
+@RequestMapping("/api/v1/datasets/{name}")
+class ScrubTriggers {
+
+  private final Functions functions;
+  private final FindScrub findScrub;
+  private final SetScrub setScrub;
+  private final StartScrub startScrub;
+  private final StartDueScrubs startDueScrubs;
+  private final FindScrubRun findScrubRun;
+  private final ListQuarantine listQuarantine;
+  private final PublicUrl publicUrl;
+
+  ScrubTriggers(
+      Functions functions,
+      FindScrub findScrub,
+      SetScrub setScrub,
+      StartScrub startScrub,
+      StartDueScrubs startDueScrubs,
+      FindScrubRun findScrubRun,
+      ListQuarantine listQuarantine,
+      PublicUrl publicUrl) {
+    this.functions = functions;
+    this.findScrub = findScrub;
+    this.setScrub = setScrub;
+    this.startScrub = startScrub;
+    this.startDueScrubs = startDueScrubs;
+    this.findScrubRun = findScrubRun;
+    this.listQuarantine = listQuarantine;
+    this.publicUrl = publicUrl;
+  }
+
+  record Settings(@Nullable String cron, List<Rule> rules) {}
+
+  @Scheduled(fixedDelayString = "${lessserver.etl.scrub-look-every}")
+  void tick() {
+    functions.call(startDueScrubs);
+  }
+
+  @GetMapping("/scrub")
+  ScrubView find(@PathVariable String name) {
+    return functions.call(findScrub, name);
+  }
+
+  @PutMapping("/scrub")
+  ScrubView set(@PathVariable String name, @RequestBody Settings settings) {
+    return functions.call(
+        setScrub, new ScrubSettings(name, settings.cron(), settings.rules()));
+  }
+
+  @PostMapping("/scrub/run")
+  ResponseEntity<ScrubRun.View> run(
+      @PathVariable String name, @RequestParam(defaultValue = "false") boolean dryRun) {
+    ScrubRun.View run = functions.call(startScrub, new ScrubRequest(name, dryRun));
+    String address = publicUrl.at("/api/v1/datasets/" + name + "/scrub/runs/" + run.id());
+    return ResponseEntity.accepted().location(URI.create(address)).body(run);
+  }
+
+  @GetMapping("/scrub/runs/{id}")
+  ScrubRun.View findRun(@PathVariable String id) {
+    return functions.call(findScrubRun, id);
+  }
+
+  @GetMapping("/quarantine")
+  Page<ListQuarantine.QuarantinedView> quarantine(
+      @PathVariable String name,
+      @RequestParam(defaultValue = PageQuery.USUAL_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return functions.call(
+        listQuarantine, new QuarantineQuery(name, new PageQuery(limit, cursor)));
+  }
+}

@@ -1,0 +1,20 @@
+package lessserver.etl.scrub;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** All datasets' rules. */
+interface Scrubs extends Repository<Scrub, Long> {
+
+  Scrub save(Scrub scrub);
+
+  Optional<Scrub> findById(long datasetId);
+
+  /** Those whose time has come. Served by {@code scrubs_next_at}. */
+  @Query("select s from Scrub s where s.nextAt <= :now order by s.nextAt")
+  List<Scrub> due(Instant now, Limit limit);
+}

@@ -1,0 +1,71 @@
+package lessserver.etl.scrub;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import lessserver.etl.dataset.Datasets;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Starts the scrubs whose time has come, each once however many replicas look at the clock: who
+ * holds the timer's lock sets the next time before he starts one.
+ */
+@Component
+class StartDueScrubs implements Supplier<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(StartDueScrubs.class);
+  private static final int AT_ONCE = 10;
+
+  private final Scrubs scrubs;
+  private final Datasets datasets;
+  private final ScrubRunner runner;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  StartDueScrubs(
+      Scrubs scrubs,
+      Datasets datasets,
+      ScrubRunner runner,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.scrubs = scrubs;
+    this.datasets = datasets;
+    this.runner = runner;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** How many were started. */
+  @Override
+  public Integer get() {
+    SimpleLock lock = runner.lock("scrub-timer").orElse(null);
+    if (lock == null) {
+      return 0;
+    }
+    try {
+      List<Scrub> due = scrubs.due(clock.instant(), Limit.of(AT_ONCE));
+      due.forEach(this::start);
+      return due.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void start(Scrub due) {
+    Instant now = clock.instant();
+    transaction.executeWithoutResult(
+        _ -> scrubs.findById(due.datasetId()).ifPresent(scrub -> scrub.schedule(now)));
+    String name = datasets.findById(due.datasetId()).orElseThrow().name();
+    try {
+      runner.start(new ScrubRequest(name, false));
+    } catch (ScrubRunner.ScrubUnderWay _) {
+      log.info("event=scrub-skipped dataset={} reason=under-way", name);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package lessserver.etl;
+
+/** The ETL as it runs by default. */
+class EtlOnH2IT extends EtlContract {}

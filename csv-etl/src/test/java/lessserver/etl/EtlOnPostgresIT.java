@@ -1,0 +1,8 @@
+package lessserver.etl;
+
+import lessserver.testing.RealPostgres;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The ETL at scale. */
+@ContextConfiguration(initializers = RealPostgres.class)
+class EtlOnPostgresIT extends EtlContract {}
