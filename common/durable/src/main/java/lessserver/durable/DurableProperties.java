@@ -2,7 +2,9 @@ package lessserver.durable;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -11,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The durable engine's settings, {@code lessserver.durable.*}.
  *
+ * @param taskHub what this service's instances are called among those of others; it stands in their
+ *     management addresses. Absent where only one service has instances
  * @param lease after which time without a sign of life the others take a replica's instances over
  * @param taskLease after which time without a sign of life a queued activity is given to another;
  *     extended while it runs
@@ -30,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("lessserver.durable")
 public record DurableProperties(
+    @Pattern(regexp = "[A-Za-z][A-Za-z0-9]{2,44}") @Nullable String taskHub,
     @DefaultValue("10s") Duration lease,
     @DefaultValue("15s") Duration taskLease,
     @DefaultValue("30s") Duration startTimeout,

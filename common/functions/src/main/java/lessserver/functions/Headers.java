@@ -17,5 +17,8 @@ public final class Headers {
    */
   public static final String CLIENT = "X-Client";
 
+  /** On a POST that creates: sent again with the same key, it creates nothing more. */
+  public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private Headers() {}
 }

@@ -33,6 +33,12 @@ public final class TraceParent {
     return of(span);
   }
 
+  /** The id of the trace that the current thread is in, or null outside of any. */
+  public @Nullable String currentTraceId() {
+    Span span = tracer.currentSpan();
+    return span == null ? null : span.context().traceId();
+  }
+
   /** Where this span is. */
   public static String of(Span span) {
     TraceContext context = span.context();

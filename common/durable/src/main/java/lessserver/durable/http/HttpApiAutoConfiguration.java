@@ -2,6 +2,7 @@ package lessserver.durable.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import lessserver.durable.DurableClient;
+import lessserver.durable.DurableProperties;
 import lessserver.functions.PublicUrl;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -13,8 +14,8 @@ import org.springframework.context.annotation.Bean;
 class HttpApiAutoConfiguration {
 
   @Bean
-  Links durableLinks(PublicUrl publicUrl) {
-    return new Links(publicUrl);
+  ManagementLinks durableLinks(PublicUrl publicUrl, DurableProperties properties) {
+    return new ManagementLinks(publicUrl, properties.taskHub());
   }
 
   @Bean
@@ -24,12 +25,13 @@ class HttpApiAutoConfiguration {
 
   @Bean
   OrchestratorTriggers durableOrchestratorTriggers(
-      DurableClient client, JsonBody body, Links links) {
+      DurableClient client, JsonBody body, ManagementLinks links) {
     return new OrchestratorTriggers(client, body, links);
   }
 
   @Bean
-  InstanceTriggers durableInstanceTriggers(DurableClient client, JsonBody body, Links links) {
+  InstanceTriggers durableInstanceTriggers(
+      DurableClient client, JsonBody body, ManagementLinks links) {
     return new InstanceTriggers(client, body, links);
   }
 

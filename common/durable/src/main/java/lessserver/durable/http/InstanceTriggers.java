@@ -48,9 +48,9 @@ class InstanceTriggers {
 
   private final DurableClient client;
   private final JsonBody body;
-  private final Links links;
+  private final ManagementLinks links;
 
-  InstanceTriggers(DurableClient client, JsonBody body, Links links) {
+  InstanceTriggers(DurableClient client, JsonBody body, ManagementLinks links) {
     this.client = client;
     this.body = body;
     this.links = links;

@@ -4,7 +4,7 @@ package lessserver.durable.http;
  * What a client may do with an instance, as addresses. Where these have {@code {eventName}} or
  * {@code {text}}, the client puts its own.
  */
-record ManagementPayload(
+public record ManagementPayload(
     String id,
     String statusQueryGetUri,
     String sendEventPostUri,

@@ -30,9 +30,9 @@ class OrchestratorTriggers {
 
   private final DurableClient client;
   private final JsonBody body;
-  private final Links links;
+  private final ManagementLinks links;
 
-  OrchestratorTriggers(DurableClient client, JsonBody body, Links links) {
+  OrchestratorTriggers(DurableClient client, JsonBody body, ManagementLinks links) {
     this.client = client;
     this.body = body;
     this.links = links;

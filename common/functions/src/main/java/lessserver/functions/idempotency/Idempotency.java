@@ -37,7 +37,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 final class Idempotency extends OncePerRequestFilter {
 
-  static final String KEY = "Idempotency-Key";
+  static final String KEY = Headers.IDEMPOTENCY_KEY;
   static final String REPLAYED = "Idempotency-Replayed";
   static final Duration KEPT = Duration.ofHours(24);
 
