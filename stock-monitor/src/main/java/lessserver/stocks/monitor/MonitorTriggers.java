@@ -12,6 +12,7 @@ import lessserver.functions.Headers;
 import lessserver.functions.Page;
 import lessserver.functions.PageQuery;
 import lessserver.functions.PublicUrl;
+import lessserver.functions.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ class MonitorTriggers {
       @RequestBody Wish wish,
       @RequestHeader(name = Headers.CLIENT, required = false) @Nullable String client,
       @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key) {
-    String wanted = key == null ? null : MonitorIds.of(client, key);
+    String wanted = key == null ? null : new IdempotencyKey(key).id(client).toString();
     String id = functions.call(startMonitor, new NewMonitor(wanted, wish.asWatch()));
     ManagementPayload management = links.of(id);
     return ResponseEntity.accepted()
