@@ -1,5 +1,7 @@
 package lessserver.stocks.monitor;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -26,7 +28,7 @@ public record StockWatch(
     @JsonDeserialize(using = IsoDuration.class) Duration checkInterval,
     @Nullable String notifyUrl,
     @Nullable String email,
-    boolean eternal,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) boolean eternal,
     @Nullable Progress progress) {
 
   /** The orchestration that watches. */
