@@ -266,6 +266,32 @@ abstract class StocksContract {
   }
 
   @Test
+  void monitors_that_nobody_watches_any_more_are_found_and_closed() throws Exception {
+    MARKET.price(symbol, "100");
+    String id = started("\"percentageChange\": 5, \"timeLimit\": \"PT1H\"");
+    awaitMonitor(id, "/checks", "1");
+    post("/runtime/webhooks/durabletask/instances/" + id + "/terminate", "");
+    await()
+        .until(
+            () -> get("/runtime/webhooks/durabletask/instances/" + id).text("runtimeStatus"),
+            "Terminated"::equals);
+    jdbc.sql(
+            "UPDATE monitors SET next_check_at = started_at - INTERVAL '1' HOUR WHERE monitor_id ="
+                + " ?")
+        .param(id)
+        .update();
+
+    assertThat(get("/functions/closeAbandoned").body().asInt()).isEqualTo(1);
+    assertThat(get("/functions/closeAbandoned").body().asInt()).isZero();
+    assertThat(
+            get("/api/v1/stock-monitors?status=CANCELLED")
+                .body()
+                .path("items")
+                .findValuesAsText("id"))
+        .contains(id);
+  }
+
+  @Test
   void a_watch_of_the_books_form_is_started_by_the_durable_api() throws Exception {
     MARKET.price(symbol, "100");
     String id = "book-" + mark;

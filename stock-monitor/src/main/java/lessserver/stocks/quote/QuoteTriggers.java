@@ -3,6 +3,7 @@ package lessserver.stocks.quote;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ class QuoteTriggers {
 
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final long RECONNECT_MILLIS = 2_000;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final Functions functions;
   private final GetStockPrice getStockPrice;
@@ -89,9 +91,10 @@ class QuoteTriggers {
   }
 
   private void send(Ticks ticks, String symbol, SseEmitter client) {
+    Thread sender = Thread.currentThread();
+    Thread heart = Thread.ofVirtual().name("heart-of-quotes").start(() -> beat(client, sender));
     try (ticks) {
-      client.send(
-          SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("quotes of " + symbol));
+      client.send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment(symbol));
       while (true) {
         Optional<Tick> tick = ticks.next();
         if (tick.isPresent() && tick.get().quote().makesSenseFor(symbol)) {
@@ -100,8 +103,6 @@ class QuoteTriggers {
                   .id(tick.get().id())
                   .name("quote")
                   .data(tick.get().quote(), MediaType.APPLICATION_JSON));
-        } else {
-          client.send(SseEmitter.event().comment(""));
         }
       }
     } catch (IOException | IllegalStateException _) {
@@ -109,8 +110,23 @@ class QuoteTriggers {
     } catch (InterruptedException _) {
       client.complete();
     } finally {
-      senders.remove(Thread.currentThread());
+      heart.interrupt();
+      senders.remove(sender);
       places.release();
+    }
+  }
+
+  /** A comment now and then tells everybody between here and the client that the stream lives. */
+  private static void beat(SseEmitter client, Thread sender) {
+    try {
+      while (true) {
+        Thread.sleep(HEARTBEAT);
+        client.send(SseEmitter.event().comment(""));
+      }
+    } catch (IOException | IllegalStateException _) {
+      sender.interrupt();
+    } catch (InterruptedException _) {
+      // The stream has ended.
     }
   }
 

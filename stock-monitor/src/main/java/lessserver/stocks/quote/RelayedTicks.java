@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayedTicks implements Ticks {
 
-  private static final Duration SILENCE = Duration.ofSeconds(15);
+  /** A market that lives says something every 15 seconds. */
+  private static final Duration SILENCE = Duration.ofSeconds(40);
+
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final int OK = 200;
 

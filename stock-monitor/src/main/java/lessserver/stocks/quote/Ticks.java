@@ -15,7 +15,7 @@ interface Ticks extends AutoCloseable {
   /**
    * Waits for the next one.
    *
-   * @return empty if there was none for some seconds; there may be a next one all the same
+   * @return empty if there was none for a while; there may be a next one all the same
    */
   Optional<Tick> next() throws InterruptedException;
 
