@@ -302,7 +302,8 @@ expect "the session ends on request" 204
 call GET /api/v1/services/url-shortener/actuator/health
 expect "a service's actuator is closed to the public" 401 "$problem"
 call GET /api/v1/services "${with_key[@]}"
-expect "the services are listed" 200 '"name":"url-shortener"' '"name":"order-orchestrator"' '"name":"stock-monitor"'
+expect "the services are listed, with the breakers before what they call" 200 '"name":"url-shortener"' \
+  '"name":"order-orchestrator"' '"name":"payment","state":"[A-Z_]+"' '"name":"stock-monitor"' '"name":"market","state":"[A-Z_]+"'
 for part in 'health|"status":"UP"' 'info|"version":' 'metrics|"names":' 'circuitbreakers|"circuitBreakers":' \
   'prometheus|http_server_requests_seconds_count'; do
   call GET "/api/v1/services/url-shortener/actuator/${part%%|*}" "${with_key[@]}"
