@@ -351,9 +351,12 @@ final class Engine implements SmartLifecycle {
 
   // ------------------------------------------------------------------------------- partitions
 
-  /** The replica owns a partition from now on. */
-  void adopt(Partition partition, boolean afterLoss) {
-    List<String> unfinished = read(() -> store.inFlight(partition.no()));
+  /**
+   * The replica owns one more partition from now on.
+   *
+   * @param unfinished its instances that had activities in their owner's memory
+   */
+  void adopt(List<String> unfinished, boolean afterLoss) {
     if (afterLoss && !unfinished.isEmpty()) {
       metrics.recoveries(unfinished.size());
     }

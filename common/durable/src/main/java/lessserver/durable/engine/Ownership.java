@@ -170,25 +170,28 @@ final class Ownership {
         .limit(Math.max(0, owned.size() - fairShare))
         .forEach(this::giveUp);
     for (Partition each : partitions) {
+      // Its own in the store alone: it was taken without an answer, or not adopted to the end.
+      boolean stray = replica.equals(each.owner()) && !owned.containsKey(each.no());
       boolean free = each.owner() == null || !alive.contains(each.owner());
-      if (free && owned.size() < fairShare) {
+      if (stray || (free && owned.size() < fairShare)) {
         store.take(each, replica).ifPresent(mine -> adopt(mine, each.owner()));
       }
     }
   }
 
   private void giveUp(Partition partition) {
+    store.giveUp(partition); // first: what it owned in the store alone, nobody would run
     owned.remove(partition.no());
     engine.drop(partition);
-    store.giveUp(partition);
   }
 
   private void adopt(Partition mine, @Nullable UUID former) {
+    List<String> unfinished = store.inFlight(mine.no()); // if that fails, it stays a stray
     boolean afterLoss = former != null;
     owned.put(mine.no(), new Owned(mine, afterLoss, ConcurrentHashMap.newKeySet()));
     if (afterLoss) {
       metrics.tookOver();
     }
-    engine.adopt(mine, afterLoss);
+    engine.adopt(unfinished, afterLoss);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,10 @@ final class Shoppers {
 
   private final GatewayClient gateway;
   private final long seed;
+
+  /** The same seed orders the same again, but not the same orders. */
+  private final String run = "chaos-" + UUID.randomUUID();
+
   private final Clock clock;
   private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
@@ -82,8 +87,7 @@ final class Shoppers {
                 large ? 6 : 1 + random.nextInt(3),
                 kind < DECLINED ? "tok_declined" : "tok_visa");
     String id =
-        untilAnswered(
-            "/api/v1/orders", json, Map.of("Idempotency-Key", "chaos-" + seed + "-" + number));
+        untilAnswered("/api/v1/orders", json, Map.of("Idempotency-Key", run + "-" + number));
     if (id.isEmpty()) {
       return null;
     }
