@@ -10,6 +10,11 @@ class KilledOnH2IT extends KillContract {
       "jdbc:h2:file:" + TemporaryData.newFolder() + "/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
   @Override
+  String half() {
+    return "before";
+  }
+
+  @Override
   List<String> store() {
     return List.of("--spring.datasource.url=" + url);
   }
