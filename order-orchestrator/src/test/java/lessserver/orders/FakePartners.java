@@ -172,7 +172,7 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     int amount = wish.read("$.amount");
     String answer =
         "{\"id\": \"pay-%s\", \"reference\": \"%s\", \"amount\": %d, \"currency\": \"EUR\","
-            + " \"status\": \"%%s\"}";
+            + " \"status\": \"%%s\", \"more\": \"than asked for\"}";
     amounts.put(reference, answer.formatted(reference, reference, amount));
     charges.putIfAbsent(reference, "AUTHORIZED");
     int told = wrongAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? amount + 1 : amount;

@@ -326,7 +326,7 @@ abstract class ShortenerContract {
         click(
             "{\"code\": \"after\", \"campaign\": \"delivered\", \"medium\": \"m\", \"clickedAt\":"
                 + " \"2026-01-31T12:00:00Z\"}");
-    publish(click, click, poison, click, after);
+    publish("link-clicks", click, click, poison, click, after);
 
     await()
         .atMost(PATIENCE)
@@ -370,6 +370,27 @@ abstract class ShortenerContract {
           events.awaitRecord(
               each -> each.topic().equals("link-clicks") && each.key().equals("told"));
       assertThat(clicked.value().getType()).isEqualTo("lessserver.link.clicked.v1");
+    }
+  }
+
+  @Test
+  void an_order_gets_a_tracking_link_once_however_often_it_is_told() throws Exception {
+    CloudEvent placed =
+        event(
+            "lessserver.order.placed.v1",
+            "{\"orderId\": \"ord-1\", \"trackingCode\": \"track-ord-1\", \"trackingUrl\":"
+                + " \"https://carrier.example/track/ord-1\"}");
+    publish("orders", placed, placed);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(get("/track-ord-1", String.class).getHeaders().getLocation())
+                    .hasToString(
+                        "https://carrier.example/track/ord-1?utm_medium=mail&utm_campaign=orders"));
+    try (var events = new RecordedEvents(RealKafka.bootstrapServers(), "links")) {
+      events.awaitRecord(each -> each.key().equals("track-ord-1"));
     }
   }
 
@@ -497,22 +518,26 @@ abstract class ShortenerContract {
   }
 
   private static CloudEvent click(String json) {
+    return event("lessserver.link.clicked.v1", json);
+  }
+
+  private static CloudEvent event(String type, String json) {
     return CloudEventBuilder.v1()
         .withId(UUID.randomUUID().toString())
         .withSource(URI.create("/elsewhere"))
-        .withType("lessserver.link.clicked.v1")
+        .withType(type)
         .withData("application/json", json.getBytes(StandardCharsets.UTF_8))
         .build();
   }
 
-  private static void publish(CloudEvent... clicks) throws Exception {
+  private static void publish(String topic, CloudEvent... events) throws Exception {
     try (var producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", RealKafka.bootstrapServers()),
             new StringSerializer(),
             new CloudEventSerializer())) {
-      for (CloudEvent click : clicks) {
-        producer.send(new ProducerRecord<>("link-clicks", "same-key", click)).get();
+      for (CloudEvent event : events) {
+        producer.send(new ProducerRecord<>(topic, "same-key", event)).get();
       }
     }
   }

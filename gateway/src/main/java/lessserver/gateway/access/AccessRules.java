@@ -57,6 +57,7 @@ class AccessRules {
     to.pathMatchers(GET, "/actuator/health/**").permitAll();
     to.pathMatchers("/actuator/**").access(needs(ADMIN, Caller.SUITE));
     to.pathMatchers("/api/v1/services/*/actuator/**").access(needs(ADMIN));
+    to.pathMatchers("/api/v1/faults/**", "/api/v1/simulators/**").access(needs(ADMIN));
 
     to.pathMatchers(GET, "/api/v1/session").permitAll();
     to.pathMatchers(DELETE, "/api/v1/session").permitAll();

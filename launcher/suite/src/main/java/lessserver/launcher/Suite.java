@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The processes of the suite. A new service is one more line in {@link #SERVICES}. */
@@ -17,6 +18,8 @@ record Suite(List<Member> members) {
   static final String ZIPKIN = "zipkin";
   private static final String KAFKA = "kafka";
   private static final String KAFKA_CONTROLLER = "kafka-controller";
+  private static final String SIMULATORS = "simulators";
+  private static final String SMTP = "smtp";
 
   /** Less memory and a faster start; a process that ran out of memory ends and is started anew. */
   private static final List<String> SMALL =
@@ -32,7 +35,11 @@ record Suite(List<Member> members) {
   private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private static final List<Member> SERVICES =
-      List.of(service("url-shortener", 8081, "/api/v1/links?limit=1"));
+      List.of(
+          service("url-shortener", 8081, "/api/v1/links?limit=1", KAFKA),
+          simulators(),
+          service("order-orchestrator", 8084, "/api/v1/products?limit=1", KAFKA, SIMULATORS),
+          service("stock-monitor", 8085, "/api/v1/stock-monitors?limit=1", KAFKA, SIMULATORS));
 
   static Suite standard() {
     return new Suite(
@@ -81,9 +88,28 @@ record Suite(List<Member> members) {
         Set.of());
   }
 
-  private static Member service(String name, int port, String route) {
+  private static Member service(String name, int port, String route, String... needs) {
     return application(
-        name, Kind.SERVICE, port, flags("-Xmx176m"), route, Set.of(GATEWAY, KAFKA, ZIPKIN));
+        name,
+        Kind.SERVICE,
+        port,
+        Map.of(),
+        flags("-Xmx176m"),
+        route,
+        Stream.concat(Stream.of(GATEWAY, ZIPKIN), Stream.of(needs))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** The third parties; they know nothing of the suite's events. */
+  private static Member simulators() {
+    return application(
+        SIMULATORS,
+        Kind.SERVICE,
+        8090,
+        Map.of(SMTP, 8025),
+        flags("-Xmx128m"),
+        "/api/v1/faults",
+        Set.of(GATEWAY, ZIPKIN));
   }
 
   private static Member gateway() {
@@ -91,18 +117,25 @@ record Suite(List<Member> members) {
         GATEWAY,
         Kind.GATEWAY,
         8080,
+        Map.of(),
         flags("-Xmx160m", "-XX:MaxDirectMemorySize=64m"),
         "/console",
         Set.of(ZIPKIN));
   }
 
   private static Member application(
-      String name, Kind kind, int port, List<String> jvm, String route, Set<String> needs) {
+      String name,
+      Kind kind,
+      int port,
+      Map<String, Integer> morePorts,
+      List<String> jvm,
+      String route,
+      Set<String> needs) {
     return new Member(
         name,
         kind,
         port,
-        Map.of(),
+        morePorts,
         "%1$s/target/%1$s-*.jar".formatted(name),
         jvm,
         _ -> List.of(),
@@ -128,6 +161,7 @@ record Suite(List<Member> members) {
     variables.put("ZIPKIN_ENDPOINT", setting.url(ZIPKIN) + "/api/v2/spans");
     variables.put("TRACES_URL", setting.url(ZIPKIN) + "/zipkin");
     variables.put("PUBLIC_URL", publicUrl(setting));
+    variables.put("SMTP_PORT", String.valueOf(setting.port(SMTP)));
     for (Member service : SERVICES) {
       String variable = service.name().replace('-', '_').toUpperCase(Locale.ROOT) + "_URI";
       variables.put(variable, setting.url(service.name()));

@@ -1,13 +1,17 @@
 package lessserver.orders.thirdparty;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.net.http.HttpClient;
+import java.util.List;
 import lessserver.functions.SuiteToken;
 import lessserver.orders.thirdparty.ThirdPartyProperties.Place;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
@@ -21,17 +25,24 @@ public class ThirdParties {
   private final SuiteToken suiteToken;
   private final ThirdPartyProperties properties;
 
+  /** What others add to their answers is no concern of ours. */
+  private final MappingJackson2HttpMessageConverter json;
+
   ThirdParties(
       RestClient.Builder http,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
       SuiteToken suiteToken,
-      ThirdPartyProperties properties) {
+      ThirdPartyProperties properties,
+      ObjectMapper json) {
     this.http = http;
     this.breakers = breakers;
     this.bulkheads = bulkheads;
     this.suiteToken = suiteToken;
     this.properties = properties;
+    this.json =
+        new MappingJackson2HttpMessageConverter(
+            json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
   }
 
   public ThirdParty payment() {
@@ -54,6 +65,7 @@ public class ThirdParties {
     String key = place.apiKey() == null ? suiteToken.value() : place.apiKey();
     RestClient client =
         http.clone()
+            .messageConverters(List.of(json))
             .baseUrl(place.uri())
             .requestFactory(connections)
             .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key)

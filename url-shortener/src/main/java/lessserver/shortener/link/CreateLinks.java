@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Makes links, all or none, and tells of each. */
 @Component
-class CreateLinks implements Function<NewLinks, List<LinkView>> {
+public class CreateLinks implements Function<NewLinks, List<LinkView>> {
 
   private final Links links;
   private final Outbox outbox;

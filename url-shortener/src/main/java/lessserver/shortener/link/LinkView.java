@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where it leads, as it was given
  * @param targetUrl where it leads, with the tags that count its clicks
  */
-record LinkView(
+public record LinkView(
     String code,
     String shortUrl,
     String url,

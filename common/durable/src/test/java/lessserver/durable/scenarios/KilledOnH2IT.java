@@ -9,6 +9,11 @@ class KilledOnH2IT extends KillContract {
   private final String url = KillableShop.newH2();
 
   @Override
+  String half() {
+    return "before";
+  }
+
+  @Override
   List<String> store() {
     return List.of("--spring.datasource.url=" + url);
   }

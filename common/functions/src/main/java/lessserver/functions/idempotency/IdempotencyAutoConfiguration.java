@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
 import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     before = FlywayAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(JdbcClient.class)
+@EnableConfigurationProperties(IdempotencyProperties.class)
 class IdempotencyAutoConfiguration {
 
   @Bean
@@ -50,9 +52,15 @@ class IdempotencyAutoConfiguration {
       IdempotentRequests requests,
       PlatformTransactionManager transactions,
       Refusals refusals,
+      IdempotencyProperties properties,
       Clock clock) {
     Filter filter =
-        new Idempotency(requests, new TransactionTemplate(transactions), refusals, clock);
+        new Idempotency(
+            requests,
+            new TransactionTemplate(transactions),
+            refusals,
+            properties.excludedPaths(),
+            clock);
     var registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(WebAutoConfiguration.AFTER_GUARDS);
     return registration;

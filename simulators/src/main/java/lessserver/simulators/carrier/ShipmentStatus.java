@@ -1,0 +1,7 @@
+package lessserver.simulators.carrier;
+
+/** How a shipment stands. */
+enum ShipmentStatus {
+  BOOKED,
+  CANCELLED
+}

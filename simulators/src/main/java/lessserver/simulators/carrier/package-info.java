@@ -1,0 +1,5 @@
+/** A carrier: books shipments and calls them off. */
+@NullMarked
+package lessserver.simulators.carrier;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package lessserver.simulators.fault;
+
+/** How the switch of that name is to be set. */
+record NamedFaultWish(String name, FaultWish wish) {}

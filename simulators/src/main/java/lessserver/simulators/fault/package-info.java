@@ -1,0 +1,5 @@
+/** Switches that make the third parties fail. */
+@NullMarked
+package lessserver.simulators.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package lessserver.simulators;
+
+/** The simulators as they run by default. */
+class SimulatorsOnH2IT extends SimulatorsContract {}
