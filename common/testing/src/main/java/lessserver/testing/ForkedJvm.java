@@ -93,6 +93,9 @@ public final class ForkedJvm implements AutoCloseable {
     ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (entry.isEmpty()) {
+        continue; // Some runners end the path with a colon; to a JVM that is the working folder.
+      }
       if (!Files.isDirectory(Path.of(entry))) {
         entries.add(entry);
         continue;

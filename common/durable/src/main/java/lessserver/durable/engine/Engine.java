@@ -110,7 +110,13 @@ final class Engine implements SmartLifecycle {
     this.scanner = new InboxScanner(store, clock, ownership, this);
     this.queue =
         new TaskQueue(
-            store, activities, clock, properties.taskLease(), properties.mostRecoveries(), this, metrics);
+            store,
+            activities,
+            clock,
+            properties.taskLease(),
+            properties.mostRecoveries(),
+            this,
+            metrics);
     this.watchdog = new Watchdog(live::values);
     this.notices = new Notices(store, this::onNotice);
   }

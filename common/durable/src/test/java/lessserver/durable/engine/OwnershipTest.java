@@ -76,13 +76,14 @@ class OwnershipTest {
 
   @Test
   void a_partition_that_was_taken_without_an_answer_is_taken_again() {
-    when(store.take(any(), any()))
-        .thenAnswer(
+    doAnswer(
             call -> {
               take(call.getArgument(0), call.getArgument(1));
               throw new DataAccessResourceFailureException("COMMIT was not answered");
             })
-        .thenAnswer(call -> Optional.of(take(call.getArgument(0), call.getArgument(1))));
+        .doAnswer(call -> Optional.of(take(call.getArgument(0), call.getArgument(1))))
+        .when(store)
+        .take(any(), any());
 
     ownership.tick();
     assertThat(partitions[0].owner()).isEqualTo(me);
