@@ -42,15 +42,10 @@ abstract class KillContract {
         Stream.of(
                 store().stream(),
                 Stream.of(
-                    "--spring.main.web-application-type=none",
-                    "--lessserver.durable.lease=1s",
-                    "--SUITE_TOKEN=test"),
+                    "--spring.main.web-application-type=none", "--lessserver.durable.lease=1s"),
                 Stream.of(more))
             .flatMap(each -> each);
-    return ForkedJvm.start(
-        KillableShop.class,
-        Stream.concat(Stream.of(what, String.join(",", orders)), properties)
-            .toArray(String[]::new));
+    return KillableShop.start(what, orders, properties);
   }
 
   private Map<String, Integer> effects(JdbcTemplate jdbc, String order) {
