@@ -10,7 +10,8 @@ import org.springframework.data.domain.Persistable;
 
 /**
  * Everything that one third party does under one reference of a client's. It knows whether it is
- * new, so that a second one of the same name fails instead of becoming a first one without its lock.
+ * new, so that a second one of the same name fails instead of becoming a first one without its
+ * lock.
  */
 @Entity
 @Table(name = "dossiers")
