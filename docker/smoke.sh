@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Walks README's tour against a running suite, one line a check, and fails on any difference.
+# Walks README's tours against a running suite, one line a check, and fails on any difference.
 #
 #   docker/smoke.sh [URL]          the gateway's address; by default http://localhost:8080
 #
@@ -76,6 +76,30 @@ create() { call POST /api/v1/links "${with_key[@]}" "${json[@]}" --data "$1"; }
 # code_of MEDIUM: the code of the link for that medium in the last answer
 code_of() { tr '}' '\n' <<<"$answer" | grep "\"medium\":\"$1\"" | sed -n 's/.*"code":"\([^"]*\)".*/\1/p'; }
 
+# text FIELD: what the last answer has there; the last one, if it has several
+text() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' <<<"$answer"; }
+
+# path_of ADDRESS: without scheme and host, so that it is asked of this gateway, whatever it is called in public
+path_of() { printf '/%s' "${1#*://*/}"; }
+
+# place CUSTOMER SKU QUANTITY CARD [ARGUMENT OF CURL...]
+place() {
+  local order='{"customerId":"'$1'","items":[{"sku":"'$2'","quantity":'$3'}],"card":"'$4'","shipTo":'$address'}'
+  shift 4
+  call POST /api/v1/orders "${with_key[@]}" "${json[@]}" --data "$order" "$@"
+}
+
+# watch SYMBOL PERCENT LIMIT [MORE FIELDS]: a monitor that looks every second
+watch() {
+  call POST /api/v1/stock-monitors "${with_key[@]}" "${json[@]}" \
+    --data '{"symbol":"'"$1"'","percentageChange":'"$2"',"timeLimit":"'"$3"'","checkInterval":"PT1S"'"${4:-}"'}'
+}
+
+# set_fault NAME VALUE: for a minute at most
+set_fault() {
+  call PUT "/api/v1/faults/$1" "${with_key[@]}" "${json[@]}" --data '{"value":'"$2"',"for":"PT1M"}'
+}
+
 correlation_id() { grep -i '^x-correlation-id:' <<<"$answer" | cut -d ' ' -f 2; }
 
 # in_seconds N: that instant, by GNU's date or BSD's
@@ -86,9 +110,12 @@ in_seconds() {
 
 problem='^content-type: application/problem\+json'
 traced='"correlationId":"[0-9a-f]{32}"'
-campaign=smoke-$(date +%s)-$RANDOM
+run=$(date +%s)-$RANDOM
+campaign=smoke-$run
+address='{"name":"Smoke","street":"Way 1","postalCode":"10115","city":"Berlin","country":"DE"}'
 
-await 30 "the gateway is healthy and knows its services" /actuator/health 200 '"status":"UP"' '"url-shortener"'
+await 30 "the gateway is healthy and knows its services" /actuator/health 200 '"status":"UP"' \
+  '"url-shortener"' '"order-orchestrator"' '"stock-monitor"' '"simulators"'
 call GET / --location
 expect "the status page answers" 200 '^content-type: text/html' '<html'
 
@@ -143,6 +170,126 @@ done
 create '{"url":"https://example.com/","code":"'"$email"'"}'
 expect "a code that is taken is refused" 409 "$problem" "$traced"
 
+call GET /api/v1/products "${with_key[@]}"
+expect "the shop has a shelf" 200 '"sku":"ESPRESSO-250"' '"stock":[0-9]'
+place nobody TEA-GREEN 1 tok_visa
+expect "an order of nobody is refused" 422 "$problem" '"field":"customerId"'
+place bob NOT-SOLD 1 tok_visa
+expect "an order of what is not sold is refused" 422 "$problem" '"field":"items\[0\]\.sku"'
+place bob TEA-GREEN 0 tok_visa
+expect "an order of nothing is refused" 400 "$problem" '"field":"items\[0\]\.quantity"'
+call GET /api/v1/orders/ord-00000000000000000000 "${with_key[@]}"
+expect "an order that nobody placed is not found" 404 "$problem" "$traced"
+
+once=(--header "Idempotency-Key: smoke-$run")
+place bob TEA-GREEN 1 tok_visa "${once[@]}"
+expect "an order is accepted, and the answer says where to ask" 202 \
+  '^location: http.*/runtime/webhooks/durabletask/instances/' \
+  '"orderId":"ord-' '"statusQueryGetUri":"http' '"terminatePostUri":"http'
+order=$(text orderId)
+placing=$(correlation_id)
+status_path=$(path_of "$(text statusQueryGetUri)")
+place bob TEA-GREEN 1 tok_visa "${once[@]}"
+expect "the same key is the same order" 202 "\"orderId\":\"$order\""
+place bob TEA-GREEN 2 tok_visa "${once[@]}"
+expect "the same key is no other order" 422 "$problem" "$traced"
+call GET "/api/v1/orders/$order" "${with_key[@]}"
+expect "an order can be looked at as soon as it is accepted" 200 "\"orderId\":\"$order\"" '"status":"[A-Z]+"'
+await 30 "the order is completed" "/api/v1/orders/$order" 200 '"status":"COMPLETED"' '"trackingNumber":"' \
+  "\"trackingUrl\":\"http[^\"]*/track-$order\""
+await 10 "its status address tells the same" "$status_path" 200 '"name":"PlaceOrder"' '"runtimeStatus":"Completed"'
+call GET "$status_path&showHistory=true&showHistoryOutput=true" "${with_key[@]}"
+expect "the durable API has its history" 200 '"EventType":"TaskCompleted"' '"FunctionName":"processPayment"'
+call GET "/api/v1/orders?customerId=bob&status=COMPLETED" "${with_key[@]}"
+expect "a customer's orders are listed" 200 "\"orderId\":\"$order\""
+call GET "/api/v1/simulators/charges?reference=$order" "${with_key[@]}"
+expect "it was paid once" 200 '"items":\[\{[^}]*"status":"CAPTURED"[^}]*\}\]'
+call GET "/api/v1/simulators/shipments?reference=$order" "${with_key[@]}"
+expect "it was shipped once" 200 '"items":\[\{[^}]*"status":"BOOKED"[^}]*\}\]'
+call GET "/api/v1/simulators/mails?to=bob@example.com" "${with_key[@]}"
+expect "its mail has the short link" 200 "\"subject\":\"Your order $order is on its way\"" "/track-$order"
+call GET "/track-$order"
+expect "the short link leads to the parcel" 302 "^location: http.*$order.*utm_medium=mail"
+await 30 "one trace leads from the order through the third parties to the link" \
+  "$zipkin/api/v2/trace/${placing:-none}" \
+  200 '"serviceName":"gateway"' '"serviceName":"order-orchestrator"' '"serviceName":"simulators"' \
+  '"serviceName":"url-shortener"'
+call POST "/api/v1/orders/$order/cancel" "${with_key[@]}"
+expect "what is completed cannot be cancelled" 409 "$problem" "$traced"
+
+place carol KETTLE-1L 1 tok_declined
+declined=$(text orderId)
+await 30 "an order with a card that is declined fails, and says why" "/api/v1/orders/${declined:-none}" \
+  200 '"status":"FAILED"' '"reason":"[^"]*card was declined'
+call GET "/api/v1/simulators/charges?reference=$declined" "${with_key[@]}"
+expect "no money is kept" 200 '"items":\[\{[^}]*"status":"DECLINED"[^}]*\}\]'
+call GET "/api/v1/simulators/shipments?reference=$declined" "${with_key[@]}"
+expect "nothing is shipped" 200 '"items":\[\]'
+call GET /api/v1/customers/carol "${with_key[@]}"
+expect "the customer's credit is free again" 200 '"credit":50.00,"available":50.00'
+
+place alice ESPRESSO-250 134 tok_visa
+large=$(text orderId)
+await 30 "a large order waits for a human" "/api/v1/orders/${large:-none}" 200 '"status":"AWAITING_APPROVAL"'
+call POST "/api/v1/orders/$large/approve" "${with_key[@]}" "${json[@]}" --data '{"by":"smoke"}'
+expect "a human approves" 202 "\"orderId\":\"$large\""
+await 30 "and it is completed" "/api/v1/orders/$large" 200 '"status":"COMPLETED"'
+place alice ESPRESSO-250 134 tok_visa
+regretted=$(text orderId)
+await 30 "another one waits" "/api/v1/orders/${regretted:-none}" 200 '"status":"AWAITING_APPROVAL"'
+call POST "/api/v1/orders/$regretted/cancel" "${with_key[@]}" "${json[@]}" --data '{"reason":"smoke"}'
+expect "it is called off" 202 "\"orderId\":\"$regretted\""
+await 30 "and it is cancelled" "/api/v1/orders/$regretted" 200 '"status":"CANCELLED"' '"reason":"smoke"'
+call GET "/api/v1/simulators/charges?reference=$regretted" "${with_key[@]}"
+expect "for which nobody paid" 200 '"items":\[\]'
+
+call GET /api/v1/quotes/AAPL "${with_key[@]}"
+expect "a stock has a price" 200 '"symbol":"AAPL"' '"price":[0-9]'
+call GET /api/v1/quotes/NOPE "${with_key[@]}"
+expect "a stock that nobody trades has none" 404 "$problem" "$traced"
+call GET /api/v1/quotes/AAPL/stream "${with_key[@]}" --max-time 5
+is 000 && status=$(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$answer") # it ends when nobody reads on
+expect "prices are streamed" 200 '^content-type: text/event-stream' '^data:.*"symbol":"AAPL"'
+watch NOPE 5 PT1M
+expect "nobody watches a stock that is not traded" 422 "$problem" '"field":"symbol"'
+watch AAPL 5 PT1M ',"notifyUrl":"http://127.0.0.1:9200/"'
+expect "nobody is notified at a private address" 422 "$problem" '"field":"notifyUrl"'
+watch AAPL 0.01 PT1M ',"email":"smoke-'"$run"'@example.com"'
+expect "a monitor is accepted" 202 '"monitorId":"' '"statusQueryGetUri":"http[^"]*taskHub=stocks'
+monitor=$(text monitorId)
+await 30 "it tells when the price has moved far enough" "/api/v1/stock-monitors/${monitor:-none}" \
+  200 '"status":"THRESHOLD_REACHED"' '"timesReached":1,' '"mail":"DELIVERED"'
+call GET "/api/v1/simulators/mails?to=smoke-$run@example.com" "${with_key[@]}"
+expect "by mail" 200 '"subject":"[^"]*AAPL'
+watch FAAS 200 PT2S
+monitor=$(text monitorId)
+await 30 "or when the time is over" "/api/v1/stock-monitors/${monitor:-none}" 200 '"status":"TIME_LIMIT_REACHED"'
+watch FAAS 200 PT1H
+monitor=$(text monitorId)
+terminate=$(text terminatePostUri)
+await 10 "one that watches on is running" "$(path_of "$(text statusQueryGetUri)")" 202 '"runtimeStatus":"Running"'
+call POST "$(path_of "${terminate/\{text\}/smoke}")" "${with_key[@]}"
+expect "the durable API ends it" 202
+await 30 "and then it is cancelled" "/api/v1/stock-monitors/${monitor:-none}" 200 '"status":"CANCELLED"'
+
+call GET /api/v1/faults
+expect "the fault switches are closed to the public" 401 "$problem"
+call GET /api/v1/simulators/charges
+expect "and so are the ledgers" 401 "$problem"
+call GET /api/v1/faults "${with_key[@]}"
+expect "every third party can be made to fail" 200 '"name":"payment.hang"' '"name":"carrier.errors"' \
+  '"name":"mail.refuse"' '"name":"market.wrong-answer"'
+set_fault mail.latency 1
+expect "a switch is set, for a while" 200 '"value":1\.0' '"until":"2'
+call GET /api/v1/faults "${with_key[@]}"
+expect "and stays set" 200 '"name":"mail.latency"[^}]*"value":1\.0'
+set_fault mail.latency 0
+expect "and goes back" 200 '"value":0\.0' '"until":null'
+set_fault mail.mood 1
+expect "a switch that is none is not found" 404 "$problem"
+call GET /api/v1/simulators/summary "${with_key[@]}"
+expect "the ledgers are summed up" 200 '"status":"CAPTURED","count":[1-9]' '"mails":\{"count":[1-9]'
+
 call POST /api/v1/session "${with_key[@]}" --cookie-jar "$room/cookies"
 expect "the page trades the key for a cookie that no script reads" 204 '^set-cookie: session=.*HttpOnly' 'SameSite=Strict'
 call GET "/api/v1/links?campaign=$campaign" --cookie "$room/cookies"
@@ -155,7 +302,8 @@ expect "the session ends on request" 204
 call GET /api/v1/services/url-shortener/actuator/health
 expect "a service's actuator is closed to the public" 401 "$problem"
 call GET /api/v1/services "${with_key[@]}"
-expect "the services are listed" 200 '"name":"url-shortener"'
+expect "the services are listed, with the breakers before what they call" 200 '"name":"url-shortener"' \
+  '"name":"order-orchestrator"' '"name":"payment","state":"[A-Z_]+"' '"name":"stock-monitor"' '"name":"market","state":"[A-Z_]+"'
 for part in 'health|"status":"UP"' 'info|"version":' 'metrics|"names":' 'circuitbreakers|"circuitBreakers":' \
   'prometheus|http_server_requests_seconds_count'; do
   call GET "/api/v1/services/url-shortener/actuator/${part%%|*}" "${with_key[@]}"
@@ -163,6 +311,8 @@ for part in 'health|"status":"UP"' 'info|"version":' 'metrics|"names":' 'circuit
 done
 call GET /api/v1/functions "${with_key[@]}"
 expect "every function tells how often it ran" 200 '"name":"' '"invocations":[1-9]'
+call GET "/$email"
+click=$(correlation_id)
 call GET /api/v1/requests "${with_key[@]}"
 expect "the last requests are listed with their traces" 200 "\"correlationId\":\"${click:-none}\""
 

@@ -170,6 +170,7 @@ function showService(card, { name, instances: [instance], breaker, publicBreaker
   card.problem.hidden = !instance.problem;
   card.problem.textContent = instance.problem ? `It ${instance.problem}.` : '';
   showParts(card.parts, Object.entries(instance.components));
+  showOwnBreakers(card.ownBreakers, instance.breakers);
   showBreaker(card, 'breaker', breaker);
   showBreaker(card, 'publicBreaker', publicBreaker);
   showActuator(card.actuator, name);
@@ -178,11 +179,22 @@ function showService(card, { name, instances: [instance], breaker, publicBreaker
   }
 }
 
+const inWords = (state) => state.toLowerCase().replace('_', '-');
+
+/** Those before what the service itself calls, unless all is well. */
+function showOwnBreakers(line, breakers) {
+  const said = breakers
+    .filter(({ state }) => state !== 'CLOSED')
+    .map(({ name, state }) => `Its breaker to ${name} is ${inWords(state)}.`);
+  line.hidden = said.length === 0;
+  line.textContent = said.join(' ');
+}
+
 /** The gateway calls itself without a breaker, and not every service has public paths. */
 function showBreaker(card, part, breaker) {
   card[part].hidden = breaker === null;
   if (breaker !== null) {
-    const state = breaker.state.toLowerCase().replace('_', '-');
+    const state = inWords(breaker.state);
     const wait = breaker.retryAfterSeconds == null ? '' : `, ${breaker.retryAfterSeconds} s left`;
     card[`${part}State`].textContent = state + wait;
     card[`${part}State`].dataset.state = breaker.state === 'CLOSED' ? '' : 'DOWN';

@@ -87,6 +87,7 @@ public final class FakeService {
     on(
         "/actuator/metrics/process.uptime",
         answering(200, "{\"measurements\":[{\"statistic\":\"VALUE\",\"value\":62.5}]}"));
+    on("/actuator/circuitbreakers", answering(200, "{\"circuitBreakers\":{}}"));
     on("/functions", answering(200, "[]"));
     usual = answering(200, "{}");
     received.clear();

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,8 +26,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * A gateway on a port of its own, in front of two fake services and one that is not there. All
- * tests that extend this share it.
+ * A gateway on a port of its own, in front of two fake services, one that is not there, and the
+ * rest, which is well. All tests that extend this share it.
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -51,6 +52,9 @@ public abstract class RunningGateway {
   protected static final FakeService SHORTENER = FakeService.start();
   protected static final FakeService OTHER = FakeService.start();
 
+  /** All that a gateway leads to by itself and no test is about. */
+  private static final FakeService REST = FakeService.start();
+
   private static final URI ABSENT = FakeService.nowhere();
 
   private final HttpClient client =
@@ -71,6 +75,9 @@ public abstract class RunningGateway {
     properties.add("lessserver.services.url-shortener.uri", SHORTENER::uri);
     properties.add("lessserver.services.other.uri", OTHER::uri);
     properties.add("lessserver.services.absent.uri", () -> ABSENT);
+    for (String name : List.of("order-orchestrator", "stock-monitor", "simulators")) {
+      properties.add("lessserver.services." + name + ".uri", REST::uri);
+    }
   }
 
   @BeforeEach

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * is stored. Safe for use by many threads; any replica will do.
  *
  * <p>Every method throws a {@link org.springframework.dao.DataAccessException} when the database
- * does not answer; then it is unknown whether it acted, and repeating it with the same instance id
- * is safe.
+ * does not answer; then it is unknown whether it acted. What can be repeated then is {@link
+ * #startOnce}.
+ *
+ * <p>What it does is its own: neither part of a transaction that the caller has open, nor undone
+ * with it.
  */
 public interface DurableClient {
 
@@ -32,6 +35,14 @@ public interface DurableClient {
    * @throws DurableRefusals.InstanceExists if a live instance has the id
    */
   String start(String orchestration, @Nullable Object input, String instanceId);
+
+  /**
+   * Starts an instance with this id, unless there is one already: live, or finished and not purged.
+   * So it may be repeated when the answer was lost.
+   *
+   * @return whether this call has started it
+   */
+  boolean startOnce(String orchestration, @Nullable Object input, String instanceId);
 
   Optional<Instance> find(String instanceId);
 

@@ -81,8 +81,7 @@ public interface OrchestrationContext {
   <I extends @Nullable Object, O extends @Nullable Object> Task<O> startOrchestration(
       Orchestrator<I, O> orchestrator, I input, @Nullable String instanceId, Retry retry);
 
-  // ----------------------------------------------------------------------- several at the same
-  // time
+  // ------------------------------------------------------------------- several at the same time
 
   /**
    * Waits until all have ended.
@@ -114,6 +113,7 @@ public interface OrchestrationContext {
     return timer(now().plus(duration));
   }
 
+  /** Ends at that time, which must be before the year 9999; at once if it is past. */
   Task<@Nullable Void> timer(Instant at);
 
   /** Waits that long. */
@@ -146,7 +146,11 @@ public interface OrchestrationContext {
 
   RandomGenerator random();
 
-  /** Runs the supplier once and records its value. It may run again if the process dies. */
+  /**
+   * Runs the supplier once and records its value. It may run again if the process dies.
+   *
+   * @throws TaskFailedException if the supplier threw something, or its value cannot be kept
+   */
   <T extends @Nullable Object> T sideEffect(Class<T> type, Supplier<T> effect);
 
   /** Silent while {@link #isReplaying()}. */

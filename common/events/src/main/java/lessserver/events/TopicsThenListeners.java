@@ -1,6 +1,8 @@
 package lessserver.events;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,15 +12,19 @@ import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * Makes the service's topics as soon as the broker answers, be that now or in an hour, and then
- * starts the listeners. Until then the service works without them.
+ * starts the listeners. Until then the service works without them. Looks after the topics for as
+ * long as the service runs: a broker may come back without them, as a container does that has lost
+ * its volume.
  */
 final class TopicsThenListeners implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(TopicsThenListeners.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONG_PAUSE = Duration.ofSeconds(15);
 
   private final KafkaAdmin admin;
   private final KafkaListenerEndpointRegistry listeners;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean running;
 
   TopicsThenListeners(KafkaAdmin admin, KafkaListenerEndpointRegistry listeners) {
@@ -34,17 +40,20 @@ final class TopicsThenListeners implements SmartLifecycle {
 
   private void run() {
     try {
-      boolean waited = false;
-      while (running && !topicsMade()) {
-        if (!waited) {
-          log.warn("event=waits-for-kafka");
-          waited = true;
-        }
-        Thread.sleep(PAUSE);
+      boolean made = topicsMade();
+      if (!made) {
+        log.warn("event=waits-for-kafka");
       }
-      if (running) {
-        listeners.getListenerContainers().forEach(container -> container.start());
-        log.info("event=listening listeners={}", listeners.getListenerContainerIds());
+      while (!made) {
+        if (stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        made = topicsMade();
+      }
+      listeners.getListenerContainers().forEach(container -> container.start());
+      log.info("event=listening listeners={}", listeners.getListenerContainerIds());
+      while (!stopped.await(LONG_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        topicsMade();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -63,6 +72,7 @@ final class TopicsThenListeners implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    stopped.countDown();
   }
 
   @Override

@@ -54,7 +54,7 @@ class BrokerAwayIT {
       parcels.move("late");
       assertDegraded(depot);
 
-      broker = RealKafka.startOn(port);
+      broker = RealKafka.startOn(port); // Empty: the topics are to be made again.
       try {
         awaitDelivery(depot, "late");
         awaitUp(depot);

@@ -10,10 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SuiteToken {
 
   private static final String FILE = "suite-token";
+  private static final String HMAC = "HmacSHA256";
   private static final int BITS = 256;
 
   private final String value;
@@ -70,6 +74,22 @@ public final class SuiteToken {
 
   public String value() {
     return value;
+  }
+
+  /**
+   * A key for one purpose, made of the token by HMAC-SHA256: who learns it learns neither the token
+   * nor another purpose's key.
+   *
+   * @param purpose a text that no other use has
+   */
+  public byte[] keyFor(String purpose) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(value.getBytes(StandardCharsets.UTF_8), HMAC));
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + HMAC, e);
+    }
   }
 
   @Override

@@ -103,4 +103,15 @@ class SuiteTokenTest {
   void it_is_not_given_away_by_a_log_line() {
     assertThat(SuiteToken.of("secret", data)).asString().doesNotContain("secret");
   }
+
+  @Test
+  void a_key_is_the_same_for_one_purpose_and_another_for_each() {
+    SuiteToken token = SuiteToken.of("token", data);
+
+    assertThat(token.keyFor("webhooks"))
+        .hasSize(32)
+        .isEqualTo(SuiteToken.of("token", data).keyFor("webhooks"))
+        .isNotEqualTo(token.keyFor("something else"))
+        .isNotEqualTo(SuiteToken.of("another", data).keyFor("webhooks"));
+  }
 }

@@ -24,10 +24,17 @@ public final class RealKafka
   public static EmbeddedKafkaBroker startOn(int port) {
     // By its listeners: the embedded KRaft broker takes kafkaPorts(...) and ignores it.
     EmbeddedKafkaBroker broker =
-        new EmbeddedKafkaKraftBroker(1, 1)
+        broker()
             .brokerProperty(
                 "listeners", "EXTERNAL://localhost:%d,CONTROLLER://localhost:0".formatted(port));
     broker.afterPropertiesSet();
+    return broker;
+  }
+
+  /** As in production, a topic is what a service declares, never what a first event makes of it. */
+  private static EmbeddedKafkaKraftBroker broker() {
+    var broker = new EmbeddedKafkaKraftBroker(1, 1);
+    broker.brokerProperty("auto.create.topics.enable", "false");
     return broker;
   }
 
@@ -41,7 +48,7 @@ public final class RealKafka
     private static final EmbeddedKafkaBroker BROKER = start();
 
     private static EmbeddedKafkaBroker start() {
-      EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+      EmbeddedKafkaBroker broker = broker();
       broker.afterPropertiesSet();
       Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy, "stop-kafka"));
       return broker;

@@ -2,6 +2,8 @@ package lessserver.gateway.overview;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,11 +39,13 @@ final class ServiceStates {
   /**
    * @param health UP, DEGRADED or DOWN
    * @param components the health of the service's parts, as far as it tells
+   * @param breakers its own, before those it calls; empty also if it does not tell
    * @param problem why it is down, if it cannot say so itself
    */
   record State(
       String health,
       Map<String, String> components,
+      List<BreakerState> breakers,
       @Nullable String version,
       @Nullable Long uptimeSeconds,
       @Nullable String problem) {
@@ -54,9 +58,12 @@ final class ServiceStates {
                 "answers with status " + answer.getStatusCode().value();
             default -> "cannot be reached";
           };
-      return new State("DOWN", Map.of(), null, null, problem);
+      return new State("DOWN", Map.of(), List.of(), null, null, problem);
     }
   }
+
+  /** A circuit breaker as its service tells of it, by the name of what is behind it. */
+  record BreakerState(String name, String state) {}
 
   Mono<State> of(String service) {
     return states.getOrDefault(service, Mono.empty());
@@ -72,20 +79,26 @@ final class ServiceStates {
   private static Mono<State> completed(JsonNode health, Service service, ServiceClient client) {
     var info = optional(client.get(service, "/actuator/info"));
     var uptime = optional(client.get(service, "/actuator/metrics/process.uptime"));
-    return Mono.zip(
-        info,
-        uptime,
-        (version, seconds) ->
-            new State(
-                health.path("status").asText("DOWN"),
-                componentsIn(health),
-                version.map(each -> each.at("/build/version").asText(null)).orElse(null),
-                seconds.map(each -> each.at("/measurements/0/value").asLong()).orElse(null),
-                null));
+    var breakers = optional(client.get(service, "/actuator/circuitbreakers"));
+    return Mono.zip(info, uptime, breakers)
+        .map(
+            told ->
+                new State(
+                    health.path("status").asText("DOWN"),
+                    componentsIn(health),
+                    told.getT3().map(ServiceStates::breakersIn).orElse(List.of()),
+                    told.getT1().map(each -> each.at("/build/version").asText(null)).orElse(null),
+                    told.getT2()
+                        .map(each -> each.at("/measurements/0/value").asLong())
+                        .orElse(null),
+                    null));
   }
 
   private static Mono<Optional<JsonNode>> optional(Mono<JsonNode> answer) {
-    return answer.map(Optional::of).onErrorReturn(Optional.empty());
+    return answer
+        .map(Optional::of)
+        .onErrorReturn(Optional.empty())
+        .defaultIfEmpty(Optional.empty());
   }
 
   private static Map<String, String> componentsIn(JsonNode health) {
@@ -95,5 +108,12 @@ final class ServiceStates {
         .properties()
         .forEach(each -> components.put(each.getKey(), each.getValue().path("status").asText()));
     return components;
+  }
+
+  private static List<BreakerState> breakersIn(JsonNode breakers) {
+    return breakers.path("circuitBreakers").properties().stream()
+        .map(each -> new BreakerState(each.getKey(), each.getValue().path("state").asText()))
+        .sorted(Comparator.comparing(BreakerState::name))
+        .toList();
   }
 }

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /api/v1/services}: every service, how it is, and how its breaker stands. */
+/** {@code GET /api/v1/services}: every service, how it is, and how the breakers before it stand. */
 @RestController
 final class ServiceTriggers {
 
@@ -37,7 +37,7 @@ final class ServiceTriggers {
   }
 
   /**
-   * @param breaker absent for the gateway itself
+   * @param breaker the gateway's, before the service; absent for the gateway itself
    * @param publicBreaker of the paths that need no key; absent where there are none
    */
   record Entry(
@@ -83,6 +83,7 @@ final class ServiceTriggers {
         new ServiceStates.State(
             complete ? "UP" : ServiceHealth.DEGRADED.getCode(),
             Map.of(),
+            List.of(),
             ownVersion,
             uptime.toSeconds(),
             null);

@@ -229,7 +229,7 @@ class StatusPageIT extends RunningGateway {
   void services_show_how_they_are() {
     openSignedIn();
 
-    assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 of 3 services needs attention");
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 of 6 services needs attention");
     Locator shortener = card("url-shortener");
     assertThat(shortener).containsText("Version 1.2.3 · up 1 min 2 s");
     for (String fact :
@@ -278,6 +278,24 @@ class StatusPageIT extends RunningGateway {
     assertThat(card("url-shortener")).containsText("forced-open");
     assertThat(card("url-shortener").getByText("Public breaker")).isVisible();
     assertThat(card("other").getByText("Public breaker")).isHidden();
+  }
+
+  @Test
+  void a_services_own_breaker_is_seen_unless_it_is_closed() {
+    SHORTENER.on(
+        "/actuator/circuitbreakers",
+        answering(
+            200,
+            """
+            {"circuitBreakers": {"payment": {"state": "OPEN"}, "mail": {"state": "HALF_OPEN"},
+                                 "carrier": {"state": "CLOSED"}}}\
+            """));
+    openSignedIn();
+
+    assertThat(card("url-shortener"))
+        .containsText("Its breaker to mail is half-open. Its breaker to payment is open.");
+    assertThat(card("url-shortener").getByText("carrier")).hasCount(0);
+    assertThat(card("other").getByText("Its breaker")).isHidden();
   }
 
   @Test

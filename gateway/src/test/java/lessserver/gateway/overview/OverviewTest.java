@@ -34,7 +34,7 @@ class OverviewTest extends RunningGateway {
                   .contains(
                       """
                       {"name":"url-shortener","instances":[{"health":"UP","components":{"db":"UP"},\
-                      "version":"1.2.3","uptimeSeconds":62,"problem":null}],"breaker":{"state":"CLOSED",\
+                      "breakers":[],"version":"1.2.3","uptimeSeconds":62,"problem":null}],"breaker":{"state":"CLOSED",\
                       """)
                   .doesNotContain(SHORTENER.uri().toString());
             });
@@ -65,6 +65,46 @@ class OverviewTest extends RunningGateway {
                             get("/api/v1/services").body(),
                             SHORTENER_ENTRY + ".instances[0].health"))
                     .containsExactly(state));
+  }
+
+  @Test
+  void a_services_own_breakers_are_listed_by_name() {
+    SHORTENER.on(
+        "/actuator/circuitbreakers",
+        answering(
+            200,
+            """
+            {"circuitBreakers": {"payment": {"state": "OPEN", "failureRate": "100.0%"},
+                                 "carrier": {"state": "CLOSED", "failureRate": "-1.0%"}}}\
+            """));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/api/v1/services").body())
+                    .contains(
+                        """
+                        "breakers":[{"name":"carrier","state":"CLOSED"},\
+                        {"name":"payment","state":"OPEN"}]\
+                        """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"circuitBreakers\":null}", "no JSON"})
+  void a_service_that_does_not_tell_of_its_breakers_is_up_all_the_same(String answer) {
+    String version = "after " + answer.length(); // tells this answer from the one kept
+    SHORTENER.on("/actuator/circuitbreakers", answering(200, answer));
+    SHORTENER.on("/actuator/info", answering(200, "{\"build\":{\"version\":\"" + version + "\"}}"));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/api/v1/services").body())
+                    .contains(
+                        """
+                        {"health":"UP","components":{"db":"UP"},"breakers":[],"version":"%s"\
+                        """
+                            .formatted(version)));
   }
 
   @Test

@@ -5,10 +5,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import lessserver.launcher.chaos.Chaos;
+import lessserver.launcher.chaos.GatewayClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +46,7 @@ final class Cli {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BUILD = "build";
   private static final int LOG_LINES = 200;
+  private static final double MILLIS_OF_A_MINUTE = 60_000;
 
   private final Suite suite;
   private final Itself itself;
@@ -260,6 +266,66 @@ final class Cli {
       Programs.deleteTree(folder);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      description =
+          "Lets people order from the suite that runs, kills its processes at random meanwhile, and"
+              + " compares everybody's books afterwards.")
+  int chaos(
+      @Option(
+              names = "--minutes",
+              defaultValue = "2",
+              paramLabel = "N",
+              description = "How long (default: ${DEFAULT-VALUE}).")
+          double minutes,
+      @Option(
+              names = "--orders",
+              defaultValue = "200",
+              paramLabel = "N",
+              description = "How many orders (default: ${DEFAULT-VALUE}).")
+          int orders,
+      @Option(
+              names = "--seed",
+              paramLabel = "S",
+              description = "Makes the orders of an earlier run again.")
+          @Nullable Long seed)
+      throws Exception {
+    RunStates runs = new RunStates(home());
+    RunState run = runs.read().filter(RunState::supervised).orElseThrow(Cli::notUp);
+    String key = new Secrets(home().data(), System.getenv()).apiKey().orElseThrow(Cli::notUp);
+    long chosen = seed == null ? new SecureRandom().nextLong() : seed;
+    say("seed " + chosen);
+    List<String> victims =
+        run.children().stream()
+            .map(RunState.Child::name)
+            .filter(name -> suite.kind(name) == Kind.SERVICE || suite.kind(name) == Kind.GATEWAY)
+            .toList();
+    Chaos chaos =
+        new Chaos(
+            new GatewayClient(setting().url(Suite.GATEWAY), key),
+            victims,
+            name -> process(runs, name),
+            clock);
+    Chaos.Report report =
+        chaos.run(orders, Duration.ofMillis(Math.round(minutes * MILLIS_OF_A_MINUTE)), chosen);
+    say(report.toString());
+    return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static Optional<ProcessHandle> process(RunStates runs, String name) {
+    try {
+      return runs.read()
+          .flatMap(run -> run.child(name))
+          .flatMap(RunState.Child::alive)
+          .flatMap(process -> ProcessHandle.of(process.pid()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Refusal notUp() {
+    return new Refusal("The suite is not up: ./suite up -d starts it.");
   }
 
   private Home home() {

@@ -38,7 +38,8 @@ record Suite(List<Member> members) {
       List.of(
           service("url-shortener", 8081, "/api/v1/links?limit=1", KAFKA),
           simulators(),
-          service("order-orchestrator", 8084, "/api/v1/products?limit=1", KAFKA, SIMULATORS));
+          service("order-orchestrator", 8084, "/api/v1/products?limit=1", KAFKA, SIMULATORS),
+          service("stock-monitor", 8085, "/api/v1/stock-monitors?limit=1", KAFKA, SIMULATORS));
 
   static Suite standard() {
     return new Suite(

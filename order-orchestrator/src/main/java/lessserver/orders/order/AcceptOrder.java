@@ -1,14 +1,18 @@
 package lessserver.orders.order;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lessserver.durable.DurableClient;
 import lessserver.durable.DurableRefusals.InstanceExists;
+import lessserver.durable.Instance;
 import lessserver.functions.Constraints;
 import lessserver.functions.Refusal;
 import lessserver.functions.Refusal.FieldError;
@@ -35,6 +39,7 @@ class AcceptOrder implements Function<AcceptedOrder, AcceptedOrder> {
   private final Coupons coupons;
   private final DurableClient orchestrations;
   private final Validator validator;
+  private final ObjectMapper json;
 
   AcceptOrder(
       Orders orders,
@@ -42,23 +47,38 @@ class AcceptOrder implements Function<AcceptedOrder, AcceptedOrder> {
       Products products,
       Coupons coupons,
       DurableClient orchestrations,
-      Validator validator) {
+      Validator validator,
+      ObjectMapper json) {
     this.orders = orders;
     this.customers = customers;
     this.products = products;
     this.coupons = coupons;
     this.orchestrations = orchestrations;
     this.validator = validator;
+    this.json = json;
   }
 
   @Override
   public AcceptedOrder apply(AcceptedOrder order) {
     Constraints.check(validator, order.request());
-    check(order.request());
-    if (!orders.existsById(order.orderId()) && orchestrations.find(order.orderId()).isEmpty()) {
+    Optional<Instance> before = orchestrations.find(order.orderId());
+    if (before.isPresent()) {
+      requireSame(order, before.get());
+    } else if (!orders.existsById(order.orderId())) {
+      check(order.request());
       start(order);
     }
     return order;
+  }
+
+  private void requireSame(AcceptedOrder order, Instance before) {
+    try {
+      if (!order.equals(json.readValue(String.valueOf(before.input()), AcceptedOrder.class))) {
+        throw new KeyReused();
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the input of " + before.id() + " is no order", e);
+    }
   }
 
   private void start(AcceptedOrder order) {
@@ -96,6 +116,18 @@ class AcceptOrder implements Function<AcceptedOrder, AcceptedOrder> {
     }
     if (!errors.isEmpty()) {
       throw new ImpossibleOrder(errors);
+    }
+  }
+
+  /** The key belongs to another order. */
+  static final class KeyReused extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private KeyReused() {
+      super(
+          Kind.FORBIDDEN_BY_RULE,
+          "This Idempotency-Key was used for another order; use a new key for a new order.");
     }
   }
 

@@ -8,13 +8,17 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderBy;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lessserver.functions.Refusal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
 
 /**
  * An order as its steps change it. A step may be tried again after it was done: then there is
@@ -23,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "orders")
-public class Order {
+public class Order implements Persistable<String> {
 
   @Id private String id;
+  @Transient private boolean stored;
   private String customerId;
   private @Nullable String coupon;
   private long subtotal;
@@ -67,6 +72,23 @@ public class Order {
     this.status = OrderStatus.PLACED;
     this.correlationId = correlationId;
     this.createdAt = createdAt;
+  }
+
+  /** So that a step that comes late fails to store it again, instead of setting it back. */
+  @Override
+  public boolean isNew() {
+    return !stored;
+  }
+
+  @PostLoad
+  @PostPersist
+  void remember() {
+    stored = true;
+  }
+
+  @Override
+  public String getId() {
+    return id;
   }
 
   public String id() {

@@ -3,12 +3,14 @@ package lessserver.orders.order;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.util.UUID;
 import lessserver.durable.http.ManagementLinks;
 import lessserver.durable.http.ManagementPayload;
 import lessserver.functions.Functions;
 import lessserver.functions.Headers;
 import lessserver.functions.Printable;
 import lessserver.functions.PublicUrl;
+import lessserver.functions.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -30,7 +32,6 @@ class OrderTriggers {
   private final AcceptOrder acceptOrder;
   private final ApproveOrder approveOrder;
   private final CancelOrder cancelOrder;
-  private final OrderIds ids;
   private final ManagementLinks links;
   private final PublicUrl publicUrl;
 
@@ -39,14 +40,12 @@ class OrderTriggers {
       AcceptOrder acceptOrder,
       ApproveOrder approveOrder,
       CancelOrder cancelOrder,
-      OrderIds ids,
       ManagementLinks links,
       PublicUrl publicUrl) {
     this.functions = functions;
     this.acceptOrder = acceptOrder;
     this.approveOrder = approveOrder;
     this.cancelOrder = cancelOrder;
-    this.ids = ids;
     this.links = links;
     this.publicUrl = publicUrl;
   }
@@ -66,8 +65,9 @@ class OrderTriggers {
       @RequestBody OrderRequest request,
       @RequestHeader(name = Headers.CLIENT, required = false) @Nullable String client,
       @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key) {
-    String id = key == null ? ids.next() : ids.of(client, key);
-    AcceptedOrder order = functions.call(acceptOrder, new AcceptedOrder(id, request));
+    UUID name = key == null ? UUID.randomUUID() : new IdempotencyKey(key).id(client);
+    AcceptedOrder order =
+        functions.call(acceptOrder, new AcceptedOrder(AcceptedOrder.id(name), request));
     ManagementPayload management = links.of(order.orderId());
     return ResponseEntity.accepted()
         .location(URI.create(management.statusQueryGetUri()))

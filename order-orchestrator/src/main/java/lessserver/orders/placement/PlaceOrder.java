@@ -51,7 +51,8 @@ class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
             context,
             properties.finishedWithin(),
             () -> context.call(activities.raiseAlert(), id, PERSISTENT));
-    PricedOrder priced = steps.call(activities.priceOrder(), order, PERSISTENT);
+    // Not to be called off: left alone, it would put an order on the books that nobody ends.
+    PricedOrder priced = context.call(activities.priceOrder(), order, PERSISTENT);
     context.customStatus(OrderStatus.PLACED);
     Compensations compensations = new Compensations(context);
     try {
@@ -81,9 +82,9 @@ class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
       String trackingUrl =
           steps.await(trackingLink, left).orElseGet(() -> properties.trackingUrl(id));
       TrackingMail mail = new TrackingMail(id, trackingNumber, trackingUrl);
+      steps.noWayBack(); // nobody is told of a parcel that does not come
       steps.call(activities.emailCustomer(), mail, PERSISTENT);
-
-      context.call(activities.completeOrder(), mail, PERSISTENT);
+      steps.call(activities.completeOrder(), mail, PERSISTENT);
       context.customStatus(OrderStatus.COMPLETED);
       return Outcome.completed(id, trackingNumber);
     } catch (TaskFailedException e) {

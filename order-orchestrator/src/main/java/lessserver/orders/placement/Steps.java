@@ -22,6 +22,7 @@ final class Steps {
   private final Task<OrderCancellation> cancellation;
   private final Runnable alert;
   private @Nullable Task<?> deadline;
+  private boolean cancellable = true;
 
   /**
    * The time runs from now on.
@@ -55,11 +56,23 @@ final class Steps {
     return something.isDone() ? Optional.of(something.await()) : Optional.empty();
   }
 
+  /**
+   * From here on nobody can call the order off.
+   *
+   * @throws CancelledException if somebody has
+   */
+  void noWayBack() {
+    requireWanted();
+    cancellable = false;
+  }
+
   private void awaitAny(Task<?>... awaited) {
     requireWanted();
     while (List.of(awaited).stream().noneMatch(Task::isDone)) {
       List<Task<?>> race = new ArrayList<>(List.of(awaited));
-      race.add(cancellation);
+      if (cancellable) {
+        race.add(cancellation);
+      }
       if (deadline != null) {
         race.add(deadline);
       }
@@ -70,7 +83,7 @@ final class Steps {
   }
 
   private void requireWanted() {
-    if (cancellation.isDone()) {
+    if (cancellable && cancellation.isDone()) {
       throw new CancelledException(cancellation.await());
     }
   }

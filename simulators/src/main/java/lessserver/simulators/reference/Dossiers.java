@@ -9,6 +9,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Dossiers {
 
+  /** That the dossier is open already, and that the key is used already: each happens once. */
+  private static final int MOST_SURPRISES = 2;
+
   private final DossierRows rows;
   private final TransactionTemplate transaction;
 
@@ -23,10 +26,14 @@ public class Dossiers {
    */
   public <T> T alone(String thirdParty, String reference, Function<Dossier, T> work) {
     String id = thirdParty + "/" + reference;
-    try {
-      return inTransaction(id, work);
-    } catch (DataIntegrityViolationException _) {
-      return inTransaction(id, work);
+    for (int surprises = 0; ; surprises++) {
+      try {
+        return inTransaction(id, work);
+      } catch (DataIntegrityViolationException e) {
+        if (surprises == MOST_SURPRISES) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package lessserver.durable.engine;
 
 import io.micrometer.tracing.CurrentTraceContext;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import lessserver.durable.Activity;
 import lessserver.durable.Failure;
@@ -33,14 +34,33 @@ final class Activities {
     this.places = new Semaphore(atOnce);
   }
 
-  /** How many more could run right now. */
-  int freePlaces() {
-    return places.availablePermits();
+  /** The names of all that can run here. */
+  Set<String> names() {
+    return catalogue.activityNames();
+  }
+
+  /** Takes free places, as many as there are up to this; returns how many. */
+  int reserve(int atMost) {
+    int reserved = 0;
+    while (reserved < atMost && places.tryAcquire()) {
+      reserved++;
+    }
+    return reserved;
+  }
+
+  /** Gives back places that were reserved in vain. */
+  void release(int reserved) {
+    places.release(reserved);
   }
 
   /** Runs one on this thread, when there is a place for it. */
   Event.Answer run(TaskRow task) {
     places.acquireUninterruptibly();
+    return runReserved(task);
+  }
+
+  /** Runs one on this thread, in a place that was reserved for it. */
+  Event.Answer runReserved(TaskRow task) {
     try (CurrentTraceContext.Scope _ = trace.continueFrom(task.traceparent())) {
       String key = task.executionId() + ":" + task.firstAttempt();
       KnownActivity known = catalogue.activity(task.name()).orElse(null);

@@ -33,8 +33,6 @@ final class Catalogue implements SmartInitializingSingleton {
       JavaType input,
       JavaType output) {}
 
-  private static final int LONGEST_NAME = 200;
-
   private final ConfigurableListableBeanFactory beans;
   private final Payloads payloads;
 
@@ -63,11 +61,11 @@ final class Catalogue implements SmartInitializingSingleton {
                       bean,
                       payloads.type(type.getGeneric(0)),
                       payloads.type(type.getGeneric(1)));
-              if (known.name().length() > LONGEST_NAME
+              if (known.name().length() > Names.LONGEST
                   || orchestrators.put(known.name(), known) != null) {
                 throw new IllegalStateException(
                     "the orchestration's name '%s' is taken or longer than %d characters"
-                        .formatted(known.name(), LONGEST_NAME));
+                        .formatted(known.name(), Names.LONGEST));
               }
               orchestratorsByBean.put(bean, known);
             });
@@ -93,6 +91,10 @@ final class Catalogue implements SmartInitializingSingleton {
 
   Optional<KnownActivity> activity(String name) {
     return Optional.ofNullable(activities.get(name));
+  }
+
+  Set<String> activityNames() {
+    return activities.keySet();
   }
 
   Set<String> orchestrationNames() {

@@ -48,7 +48,7 @@ final class Committer {
   void commit(Commit commit) {
     Member member = new Member(commit, new CompletableFuture<>());
     ready.add(member);
-    if (!running) {
+    if (!running && ready.remove(member)) {
       member.stored().completeExceptionally(stopped());
     }
     try {
@@ -79,7 +79,9 @@ final class Committer {
         Thread.currentThread().interrupt();
       }
     }
-    ready.forEach(member -> member.stored().completeExceptionally(stopped()));
+    for (Member member = ready.poll(); member != null; member = ready.poll()) {
+      member.stored().completeExceptionally(stopped());
+    }
   }
 
   private void run() {

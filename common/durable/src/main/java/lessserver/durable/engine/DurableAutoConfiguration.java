@@ -26,6 +26,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Durable orchestrations for every service with a database; brings its own tables. */
@@ -58,8 +59,9 @@ class DurableAutoConfiguration {
   @DependsOnDatabaseInitialization
   Store durableStore(
       DataSource source, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-    return new JdbcStore(
-        source, jdbc, new TransactionTemplate(transactions), new HistoryCodec(), replica);
+    TransactionTemplate alone = new TransactionTemplate(transactions);
+    alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    return new JdbcStore(source, jdbc, alone, new HistoryCodec(), replica);
   }
 
   @Bean

@@ -3,9 +3,7 @@ package lessserver.durable.engine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +41,9 @@ final class Engine implements SmartLifecycle {
 
   /** So many instances are read from the store at the same time; the pool is the service's too. */
   private static final int LOADS_AT_ONCE = 3;
+
+  /** So much mail may be with instances at the same time. */
+  private static final int MOST_DELIVERED = 20_000;
 
   private static final Duration FAREWELL = Duration.ofSeconds(8);
 
@@ -111,7 +112,7 @@ final class Engine implements SmartLifecycle {
         new TaskQueue(
             store,
             activities,
-            committer,
+            clock,
             properties.taskLease(),
             properties.mostRecoveries(),
             this,
@@ -148,11 +149,12 @@ final class Engine implements SmartLifecycle {
     running = false;
     notices.stop();
     scanner.stop();
-    queue.stop();
+    queue.takeNoMore();
     long deadline = System.nanoTime() + FAREWELL.toNanos();
-    while (System.nanoTime() < deadline && live.values().stream().anyMatch(LiveInstance::isBusy)) {
+    while (System.nanoTime() - deadline < 0 && isBusy()) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+    queue.stop();
     ownership.stop();
     committer.stop();
     live.values().forEach(LiveInstance::forget);
@@ -164,6 +166,10 @@ final class Engine implements SmartLifecycle {
     waiters.values().forEach(waiter -> waiter.cancel(false));
     threads.shutdown();
     store.close();
+  }
+
+  private boolean isBusy() {
+    return queue.isBusy() || live.values().stream().anyMatch(LiveInstance::isBusy);
   }
 
   /** Before the web server and the listeners, and stopped after them. */
@@ -203,12 +209,9 @@ final class Engine implements SmartLifecycle {
   /** Stores a message for whoever owns the instance. */
   void send(String instanceId, Message message) {
     int partition = Partition.of(instanceId);
-    Commit commit =
+    commit(
         Commit.unfenced()
-            .send(new Mail(0, partition, instanceId, null, null, clock.now(), message));
-    wakeOthers(commit, List.of(partition));
-    committer.commit(commit);
-    scanner.wake();
+            .send(new Mail(0, partition, instanceId, null, null, clock.now(), message)));
   }
 
   /** Hands over what was stored for an instance, once. */
@@ -275,8 +278,25 @@ final class Engine implements SmartLifecycle {
     }
   }
 
+  /**
+   * Stores it, and tells the owners of the partitions that get mail by it.
+   *
+   * @throws CommitFailedException if it is not stored, or nobody knows
+   */
   void commit(Commit commit) {
+    if (commit.isEmpty()) {
+      return;
+    }
+    Set<Integer> mailed = commit.mailed();
+    if (store.isShared()) {
+      mailed.stream()
+          .filter(no -> ownership.owned(no).isEmpty())
+          .forEach(no -> commit.notice(Notices.mailFor(no)));
+    }
     committer.commit(commit);
+    if (!mailed.isEmpty()) {
+      scanner.wake();
+    }
   }
 
   /** Reads from the store, a few at a time. */
@@ -294,22 +314,17 @@ final class Engine implements SmartLifecycle {
     execute(() -> instance.answer(task, activities.run(task)));
   }
 
-  /** Tells the owners of other partitions that there is mail for them. */
-  void wakeOthers(Commit commit, Collection<Integer> partitions) {
-    if (!store.isShared()) {
-      return;
-    }
-    Set<Integer> others = new HashSet<>(partitions);
-    others.removeIf(no -> ownership.owned(no).isPresent());
-    others.forEach(no -> commit.notice(Notices.mailFor(no)));
-  }
-
   void wakeAt(Instant due) {
     scanner.wakeAt(due);
   }
 
   void wakeScanner() {
     scanner.wake();
+  }
+
+  /** Whether so much mail is with instances already that more can wait. */
+  boolean isSwamped() {
+    return delivered.size() >= MOST_DELIVERED;
   }
 
   void wakeQueue() {
@@ -335,25 +350,31 @@ final class Engine implements SmartLifecycle {
 
   /** An instance's memory cannot be trusted any more: it goes on from the store. */
   void discarded(LiveInstance instance, boolean fenced) {
+    lost.add(instance.id());
     live.remove(instance.id(), instance);
     if (fenced) {
       ownership.doubt(instance.partition());
-    } else {
-      lost.add(instance.id());
     }
   }
 
-  /** Whether the instance is about to be replayed after a loss. */
-  boolean isRecovery(LiveInstance instance) {
-    boolean wasLost = lost.remove(instance.id());
-    return ownership.isFirstLoad(instance.partition(), instance.id()) || wasLost;
+  /** Whether the instance's memory was thrown away here; asked once, when it is brought back. */
+  boolean wasLost(LiveInstance instance) {
+    return lost.remove(instance.id());
+  }
+
+  /** Whether the instance was last touched by an owner that is dead. */
+  boolean isOrphan(InstanceRow row) {
+    return ownership.isOrphan(row);
   }
 
   // ------------------------------------------------------------------------------- partitions
 
-  /** The replica owns a partition from now on. */
-  void adopt(Partition partition, boolean afterLoss) {
-    List<String> unfinished = read(() -> store.inFlight(partition.no()));
+  /**
+   * The replica owns one more partition from now on.
+   *
+   * @param unfinished its instances that had activities in their owner's memory
+   */
+  void adopt(List<String> unfinished, boolean afterLoss) {
     if (afterLoss && !unfinished.isEmpty()) {
       metrics.recoveries(unfinished.size());
     }
@@ -382,6 +403,7 @@ final class Engine implements SmartLifecycle {
 
   /** Every second: instances that were lost come back, those that idle leave. */
   void tidy() {
+    lost.removeIf(id -> !owns(id)); // Whoever has them now finds out by itself.
     lost.forEach(this::recover);
     long oldest = System.nanoTime() - properties.idleTimeout().toNanos();
     int surplus = live.size() - properties.cacheSize();

@@ -38,8 +38,6 @@ import org.springframework.dao.TransientDataAccessResourceException;
  */
 final class EngineClient implements DurableClient {
 
-  private static final int LONGEST_NAME = 200;
-
   /** Ids stand in addresses; Azure forbids the same. */
   private static final String NOT_IN_PATHS = "/\\#?";
 
@@ -58,50 +56,71 @@ final class EngineClient implements DurableClient {
   @Override
   public String start(String orchestration, @Nullable Object input) {
     UUID executionId = UUID.randomUUID();
-    return start(orchestration, input, executionId.toString(), executionId);
+    return start(orchestration, input, executionId.toString(), executionId, false);
   }
 
   @Override
   public String start(String orchestration, @Nullable Object input, String instanceId) {
-    checkName("instanceId", instanceId);
+    checkId(instanceId);
+    return start(orchestration, input, instanceId, UUID.randomUUID(), false);
+  }
+
+  @Override
+  public boolean startOnce(String orchestration, @Nullable Object input, String instanceId) {
+    checkId(instanceId);
+    try {
+      start(orchestration, input, instanceId, UUID.randomUUID(), true);
+      return true;
+    } catch (InstanceExists _) {
+      return false;
+    }
+  }
+
+  private static void checkId(String instanceId) {
+    Names.check("instanceId", instanceId);
     if (instanceId.chars().anyMatch(c -> NOT_IN_PATHS.indexOf(c) >= 0)) {
       throw new InvalidArgument("instanceId", "must not have any of " + NOT_IN_PATHS);
     }
-    return start(orchestration, input, instanceId, UUID.randomUUID());
   }
 
-  private String start(String orchestration, @Nullable Object input, String id, UUID executionId) {
+  private String start(
+      String orchestration, @Nullable Object input, String id, UUID executionId, boolean once) {
     if (engine.catalogue.orchestrator(orchestration).isEmpty()) {
       throw new UnknownOrchestration(orchestration, engine.catalogue.orchestrationNames());
     }
     String json = json(input, "input");
     String traceparent = engine.traces.started(orchestration, id);
     if (engine.owns(id)) {
-      Message start = new Message.Start(orchestration, executionId, json, null, traceparent, false);
+      Message start =
+          new Message.Start(orchestration, executionId, json, null, traceparent, false, once);
       if (isDone(engine.tell(id, start), "instance " + id + " was not started")) {
         return id;
       }
     }
-    send(id, new Message.Start(orchestration, executionId, json, null, traceparent, true));
-    awaitStart(id, executionId);
+    send(id, new Message.Start(orchestration, executionId, json, null, traceparent, true, once));
+    awaitStart(id, executionId, once);
     return id;
   }
 
   /** The owner is another replica: it tells when it has dealt with the message. */
-  private void awaitStart(String id, UUID executionId) {
+  private void awaitStart(String id, UUID executionId, boolean once) {
     long deadline = System.nanoTime() + engine.properties.startTimeout().toNanos();
     boolean told = false;
-    while (System.nanoTime() < deadline) {
+    while (System.nanoTime() - deadline < 0) {
       CompletableFuture<InstanceRow> waiter = engine.waiter(id);
-      InstanceRow row = store.find(id).orElse(null);
-      if (row != null && row.executionId().equals(executionId)) {
-        return;
+      try {
+        InstanceRow row = store.find(id).orElse(null);
+        if (row != null && row.startedAs().equals(executionId)) {
+          return;
+        }
+        // What was told may have been the end of a former instance.
+        if (row != null && (once || (told && !row.status().isFinal()))) {
+          throw new InstanceExists(id);
+        }
+        told = get(waiter, LOOK_ANYWAY).isPresent();
+      } finally {
+        engine.stopWaiting(id, waiter);
       }
-      if (told && row != null) {
-        throw new InstanceExists(id);
-      }
-      told = get(waiter, LOOK_ANYWAY).isPresent();
-      engine.stopWaiting(id, waiter);
     }
     throw new QueryTimeoutException(
         "instance %s was not started within %s".formatted(id, engine.properties.startTimeout()));
@@ -119,29 +138,31 @@ final class EngineClient implements DurableClient {
     boolean waited = false;
     while (true) {
       CompletableFuture<InstanceRow> waiter = engine.waiter(instanceId);
-      // While the instance is in memory here, its end is told without a look at the store.
-      if (waited || !engine.isLive(instanceId)) {
-        InstanceRow row = store.find(instanceId).orElseThrow(() -> new UnknownInstance(instanceId));
-        if (row.status().isFinal()) {
-          engine.stopWaiting(instanceId, waiter);
-          return instance(row);
+      try {
+        // While the instance is in memory here, its end is told without a look at the store.
+        if (waited || !engine.isLive(instanceId)) {
+          InstanceRow row =
+              store.find(instanceId).orElseThrow(() -> new UnknownInstance(instanceId));
+          if (row.status().isFinal()) {
+            return instance(row);
+          }
+          if (!watched && !engine.owns(instanceId)) {
+            send(instanceId, new Message.Watch());
+            watched = true;
+          }
         }
-        if (!watched && !engine.owns(instanceId)) {
-          send(instanceId, new Message.Watch());
-          watched = true;
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.isNegative() || left.isZero()) {
+          throw new TimeoutException("instance " + instanceId + " goes on after " + atMost);
         }
-      }
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (left.isNegative() || left.isZero()) {
+        Optional<InstanceRow> changed =
+            get(waiter, left.compareTo(LOOK_ANYWAY) < 0 ? left : LOOK_ANYWAY);
+        waited = true;
+        if (changed.isPresent() && changed.get().status().isFinal()) {
+          return instance(changed.get());
+        }
+      } finally {
         engine.stopWaiting(instanceId, waiter);
-        throw new TimeoutException("instance " + instanceId + " goes on after " + atMost);
-      }
-      Optional<InstanceRow> changed =
-          get(waiter, left.compareTo(LOOK_ANYWAY) < 0 ? left : LOOK_ANYWAY);
-      engine.stopWaiting(instanceId, waiter);
-      waited = true;
-      if (changed.isPresent() && changed.get().status().isFinal()) {
-        return instance(changed.get());
       }
     }
   }
@@ -176,7 +197,7 @@ final class EngineClient implements DurableClient {
 
   @Override
   public void raiseEvent(String instanceId, String event, @Nullable Object data) {
-    checkName("eventName", event);
+    Names.check("eventName", event);
     String json = json(data, "event");
     tell(instanceId, new Event.EventRaised(event, json, engine.clock.now()));
   }
@@ -293,15 +314,6 @@ final class EngineClient implements DurableClient {
       return engine.payloads.write(value, "the " + field);
     } catch (UnfitPayloadException e) {
       throw new InvalidArgument(field, "cannot be taken: " + e.getMessage());
-    }
-  }
-
-  private static void checkName(String field, String name) {
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
-      throw new InvalidArgument(field, "must have 1 to " + LONGEST_NAME + " characters");
-    }
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidArgument(field, "must not have control characters");
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lessserver.durable.Explanation.Wait;
@@ -44,6 +45,7 @@ import lessserver.durable.history.Event;
 import lessserver.durable.history.Event.Answer;
 import lessserver.durable.history.Event.EventRaised;
 import lessserver.durable.history.Step;
+import lessserver.durable.store.Mail;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +105,6 @@ final class Execution implements OrchestrationContext {
   private static final int MOST_CALLS_AFTER_END = 100;
 
   private static final int LARGEST_CUSTOM_STATUS = 16 * 1024;
-  private static final int LONGEST_NAME = 200;
 
   private final Origin origin;
   private final KnownOrchestrator orchestrator;
@@ -134,7 +135,6 @@ final class Execution implements OrchestrationContext {
   private final Map<Integer, Open> open = new LinkedHashMap<>();
   private final Map<String, Deque<EventRaised>> unawaited = new LinkedHashMap<>();
   private final Map<String, Deque<AwaitedEvent<?>>> awaited = new HashMap<>();
-  private boolean ended;
   private int callsAfterEnd;
 
   /** Set by the engine while the code may be running. */
@@ -167,7 +167,7 @@ final class Execution implements OrchestrationContext {
   /**
    * Gives the code what came, and lets it go on until it waits again.
    *
-   * @param events all {@linkplain #accepted}
+   * @param events all of which passed {@link #acceptance}
    * @throws StuckCodeException if the code does not come back
    */
   Step advance(Instant at, List<Event> events) {
@@ -232,14 +232,16 @@ final class Execution implements OrchestrationContext {
     return suspended;
   }
 
-  /** Whether the code has come to its end. */
-  boolean isEnded() {
-    return ended;
+  /** Whether the code has begun; until then events are only kept for it. */
+  boolean isStarted() {
+    return started;
   }
 
-  /** Whether the answer to this action is still awaited. */
+  /** Whether the answer to this action has yet to come. */
   boolean awaits(int sequence) {
-    return open.containsKey(sequence);
+    return open.containsKey(sequence)
+        && held.stream()
+            .noneMatch(each -> each instanceof Answer answer && answer.sequence() == sequence);
   }
 
   private void turn(Instant at, List<Event> events) {
@@ -247,38 +249,30 @@ final class Execution implements OrchestrationContext {
     actions = new ArrayList<>();
     incoming = events;
     historyLength += events.size();
+    if (!started && !events.contains(new Event.ExecutionStarted())) {
+      receiveAll();
+      return;
+    }
     if (!started) {
       started = true;
       thread.start();
     }
     if (!baton.giveToCode(limits.step())) {
-      unwinding =
-          true; // Not interrupted: if it is in the middle of an H2 write, the file would be closed
-      // for all.
+      // Not interrupted: in the middle of an H2 write that would close the file for all.
+      unwinding = true;
       throw new StuckCodeException(orchestrator.name(), limits.step(), thread);
     }
   }
 
-  /** Without answers that nobody waits for: late ones, or the same one twice. */
-  List<Event> accepted(List<Event> events) {
+  /**
+   * Tells of the events of one step, one after the other, which to give to the code: not the
+   * answers that nobody waits for, late ones or the same one twice.
+   */
+  Predicate<Event> acceptance() {
     Set<Integer> answered = new HashSet<>();
-    List<Event> accepted = new ArrayList<>(events.size());
-    for (Event event : events) {
-      boolean isAwaited =
-          !(event instanceof Answer answer)
-              || (open.containsKey(answer.sequence())
-                  && answered.add(answer.sequence())
-                  && !isHeld(answer));
-      if (isAwaited) {
-        accepted.add(event);
-      }
-    }
-    return accepted;
-  }
-
-  private boolean isHeld(Answer answer) {
-    return held.stream()
-        .anyMatch(each -> each instanceof Answer a && a.sequence() == answer.sequence());
+    return event ->
+        !(event instanceof Answer answer)
+            || (awaits(answer.sequence()) && answered.add(answer.sequence()));
   }
 
   private void receiveAll() {
@@ -340,7 +334,6 @@ final class Execution implements OrchestrationContext {
         conclude();
       }
     } finally {
-      ended = true;
       baton.giveToEngine();
     }
   }
@@ -421,8 +414,7 @@ final class Execution implements OrchestrationContext {
 
   private int takeSequence() {
     if (historyLength >= limits.history()) {
-      // Ends the execution for good; an exception could be caught, and the next call would ask
-      // again.
+      // Ends it for good: an exception could be caught, and the next call would ask again.
       actions.add(
           new Action.FailOrchestration(
               nextSequence,
@@ -472,16 +464,14 @@ final class Execution implements OrchestrationContext {
           "%d orchestrations stand above this one: no deeper (lessserver.durable.deepest-nesting)"
               .formatted(origin.depth()));
     }
-    if (instanceId != null && (instanceId.isEmpty() || instanceId.length() > LONGEST_NAME)) {
-      throw new IllegalArgumentException(
-          "instanceId must have 1 to " + LONGEST_NAME + " characters");
+    if (instanceId != null) {
+      Names.check("instanceId", instanceId);
     }
     String json = payloads.write(input, "the input of " + known.name());
     return new Attempts<O>(known.name(), retry) {
       @Override
       void begin(int sequence, int first, int attempt) {
-        // Made of what is never used again, so that it is never used again, and the same in each
-        // replay.
+        // Made of what is never used again, so it never is either, and the same in each replay.
         UUID execution = named(origin.executionId() + ":" + sequence);
         String id = instanceId == null ? execution.toString() : instanceId;
         issue(
@@ -542,24 +532,32 @@ final class Execution implements OrchestrationContext {
     }
 
     private void onFailure(Failure failure) {
-      Optional<Duration> wait = Optional.empty();
+      Optional<Instant> again = Optional.empty();
       Failure last = failure;
       if (failure.retriable()) {
         try {
-          wait = retry.after(new FailedAttempt(attempt, failure, Duration.between(began, now)));
-        } catch (
-            RuntimeException
-                e) { // a retry handler is the orchestrator's code, and its call fails with it
+          again =
+              retry
+                  .after(new FailedAttempt(attempt, failure, Duration.between(began, now)))
+                  .map(wait -> time(now.plus(wait)));
+        } catch (RuntimeException e) { // The handler is the orchestrator's code: the call fails.
           last = Failure.of(e);
         }
       }
-      if (wait.isEmpty()) {
+      if (again.isEmpty()) {
         task.fail(new TaskFailedException(name, last));
         return;
       }
-      createTimer(
-          takeSequence(), now.plus(wait.get()), "retry " + name, attempt + 1, this::onAnswer);
+      createTimer(takeSequence(), again.get(), "retry " + name, attempt + 1, this::onAnswer);
     }
+  }
+
+  /** When a timer is to fire: at once if that is past, and in a year that the store can keep. */
+  private Instant time(Instant at) {
+    if (!at.isBefore(Mail.HELD)) {
+      throw new IllegalArgumentException("a timer must be before " + Mail.HELD + ", not " + at);
+    }
+    return at.isBefore(now) ? now : at;
   }
 
   private void createTimer(
@@ -571,7 +569,8 @@ final class Execution implements OrchestrationContext {
   @Override
   public Task<@Nullable Void> timer(Instant at) {
     Pending<@Nullable Void> task = new Pending<>(this, "timer");
-    createTimer(sequence(), at, "timer", 1, _ -> task.complete(Execution::nothing));
+    Instant fireAt = time(at);
+    createTimer(sequence(), fireAt, "timer", 1, _ -> task.complete(Execution::nothing));
     return task;
   }
 
@@ -591,11 +590,12 @@ final class Execution implements OrchestrationContext {
     if (task.isDone()) {
       return true;
     }
+    Instant fireAt = time(now.plus(atMost));
     int sequence = sequence();
     Pending<@Nullable Void> timeOut = new Pending<>(this, "time-out");
     createTimer(
         sequence,
-        now.plus(atMost),
+        fireAt,
         "time-out " + task.description(),
         1,
         _ -> timeOut.complete(Execution::nothing));
@@ -646,6 +646,8 @@ final class Execution implements OrchestrationContext {
 
   @Override
   public void sendEvent(String instanceId, String event, @Nullable Object data) {
+    Names.check("instanceId", instanceId);
+    Names.check("event", event);
     String json = payloads.write(data, "the event '" + event + "'");
     issue(new Action.SendEvent(sequence(), instanceId, event, json));
   }
@@ -682,9 +684,28 @@ final class Execution implements OrchestrationContext {
   @Override
   public <T extends @Nullable Object> T sideEffect(Class<T> type, Supplier<T> effect) {
     int sequence = sequence();
-    String value = recorded == null ? payloads.write(effect.get(), "a side effect") : null;
-    Action.RecordSideEffect action = issue(new Action.RecordSideEffect(sequence, value));
+    Action.RecordSideEffect action =
+        issue(
+            recorded == null
+                ? observe(sequence, effect)
+                : new Action.RecordSideEffect(sequence, null, null));
+    if (action.failure() != null) {
+      throw new TaskFailedException("side effect", action.failure());
+    }
     return payloads.read(action.value(), payloads.type(type), "a side effect");
+  }
+
+  private <T extends @Nullable Object> Action.RecordSideEffect observe(
+      int sequence, Supplier<T> effect) {
+    try {
+      String value = payloads.write(effect.get(), "a side effect");
+      return new Action.RecordSideEffect(sequence, value, null);
+    } catch (Throwable thrown) { // recorded, so that a replay takes the same way
+      if (unwinding) {
+        throw thrown;
+      }
+      return new Action.RecordSideEffect(sequence, null, Failure.of(thrown));
+    }
   }
 
   @Override
@@ -702,14 +723,12 @@ final class Execution implements OrchestrationContext {
   @SuppressWarnings("TypeParameterUnusedInFormals") // never returns, so that it may stand anywhere
   public <O> O continueAsNew(@Nullable Object input) {
     String json = payloads.write(input, "the input of " + orchestrator.name());
-    List<EventRaised> carried = new ArrayList<>();
+    List<Event> carried = new ArrayList<>();
     unawaited.values().forEach(carried::addAll);
-    for (Event each : held) {
-      if (each instanceof EventRaised raised) {
-        carried.add(raised);
-      }
+    if (suspended) {
+      carried.add(new Event.ExecutionSuspended(null));
     }
-    carried.sort(Comparator.comparing(EventRaised::at));
+    held.stream().filter(EventRaised.class::isInstance).forEach(carried::add);
     issue(new Action.ContinueAsNew(sequence(), json, carried));
     unwinding = true;
     throw new Unwound();

@@ -23,6 +23,7 @@ final class InboxScanner {
   private static final Logger log = LoggerFactory.getLogger(InboxScanner.class);
 
   private static final Duration ANYWAY = Duration.ofSeconds(1);
+  private static final Duration CATCHING_UP = Duration.ofMillis(50);
   private static final int PAGE = 500;
 
   private final Store store;
@@ -52,7 +53,10 @@ final class InboxScanner {
   }
 
   void wakeAt(Instant due) {
-    ticker.wakeIn(Duration.between(clock.now(), due));
+    Duration pause = Duration.between(clock.now(), due);
+    if (pause.compareTo(ANYWAY) < 0) {
+      ticker.wakeIn(pause);
+    }
   }
 
   private Duration tick() {
@@ -86,6 +90,9 @@ final class InboxScanner {
           engine.deliver(mail);
         }
         last = mail;
+      }
+      if (engine.isSwamped()) {
+        return CATCHING_UP;
       }
     } while (page.size() == PAGE);
     return store

@@ -3,7 +3,6 @@ package lessserver.durable.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import lessserver.durable.DurableRefusals;
 import lessserver.durable.Failure;
 import lessserver.durable.RuntimeStatus;
@@ -53,7 +53,19 @@ final class LiveInstance {
   /** So many messages at most make one step. */
   private static final int MOST_MESSAGES = 256;
 
-  private record Envelope(Mail mail, @Nullable CompletableFuture<InstanceRow> reply) {}
+  private record Envelope(Mail mail, @Nullable CompletableFuture<InstanceRow> reply) {
+
+    /** What it brings; only of those that deliver something. */
+    Event event() {
+      return ((Message.Deliver) mail.message()).event();
+    }
+
+    void fail(RuntimeException reason) {
+      if (reply != null) {
+        reply.completeExceptionally(reason);
+      }
+    }
+  }
 
   private final String id;
   private final Partition partition;
@@ -161,8 +173,10 @@ final class LiveInstance {
       engine.evicted(this);
     }
     turning.set(false);
-    if (!mailbox.isEmpty()) {
+    if (idle) {
       returnMail();
+    } else if (!mailbox.isEmpty()) {
+      wake(); // It came meanwhile, and could not.
     }
     return idle;
   }
@@ -197,17 +211,21 @@ final class LiveInstance {
   }
 
   private void takeTurn() {
+    if (gone) {
+      return;
+    }
     lastUsed = System.nanoTime();
     List<Envelope> batch = new ArrayList<>();
     try {
       load();
-      while (batch.size() < MOST_MESSAGES && !gone && !mailbox.isEmpty()) {
-        batch.add(mailbox.remove());
-      }
-      if (batch.isEmpty() && !gone) {
-        leaveIfEnded();
+      Envelope next;
+      while (batch.size() < MOST_MESSAGES && !gone && (next = mailbox.poll()) != null) {
+        batch.add(next);
       }
       process(batch);
+      if (!gone) {
+        leaveIfEnded();
+      }
     } catch (CommitFailedException e) {
       discard(batch, e, e.outcome() == Outcome.FENCED);
     } catch (DataAccessException | TransactionException e) {
@@ -221,7 +239,7 @@ final class LiveInstance {
     }
   }
 
-  /** It was brought back after a loss, and the store says that it had come to its end. */
+  /** Of what is not there, or has ended, nothing may be remembered: others may purge it. */
   private void leaveIfEnded() {
     InstanceRow known = row;
     if (known == null || known.status().isFinal()) {
@@ -237,30 +255,26 @@ final class LiveInstance {
   private void process(List<Envelope> batch) {
     List<Envelope> events = new ArrayList<>();
     for (Envelope each : batch) {
-      if (gone) { // It has ended within this turn: the rest is for whoever comes after it.
-        mailbox.add(each);
-        continue;
-      }
       boolean isPlainEvent =
           each.mail().message() instanceof Message.Deliver(Event event)
               && !(event instanceof Event.ExecutionTerminated);
       if (isPlainEvent) {
         events.add(each);
-      } else {
-        deliver(events);
-        events.clear();
-        switch (each.mail().message()) {
-          case Message.Start start -> start(each, start);
-          case Message.Watch _ -> watch(each);
-          case Message.Deliver(Event event) -> terminate(each, (Event.ExecutionTerminated) event);
-        }
+        continue;
+      }
+      deliver(events);
+      events.clear();
+      if (gone) { // It has ended within this turn: the rest is for whoever comes after it.
+        mailbox.add(each);
+        continue;
+      }
+      switch (each.mail().message()) {
+        case Message.Start start -> start(each, start);
+        case Message.Watch _ -> watch(each);
+        case Message.Deliver(Event event) -> terminate(each, (Event.ExecutionTerminated) event);
       }
     }
-    if (gone) {
-      mailbox.addAll(events);
-    } else {
-      deliver(events);
-    }
+    deliver(events);
   }
 
   // ------------------------------------------------------------------------------------ loading
@@ -277,34 +291,31 @@ final class LiveInstance {
       loaded = true; // Its id has just been made up: there is nothing to find.
       return;
     }
-    boolean isRecovery = engine.isRecovery(this);
+    boolean wasLost = engine.wasLost(this);
     row = engine.read(() -> engine.store.find(id)).orElse(null);
     InstanceRow known = row;
     if (known != null && !known.status().isFinal()) {
-      restore(known, isRecovery);
+      restore(known, wasLost || engine.isOrphan(known));
     }
     loaded = true;
   }
 
-  private void restore(InstanceRow known, boolean isRecovery) {
-    List<Step> history = engine.read(() -> engine.store.steps(known.executionId()));
+  private void restore(InstanceRow stored, boolean isRecovery) {
+    List<Step> history = engine.read(() -> engine.store.steps(stored.executionId()));
     steps = history.size();
-    lastStepAt = history.isEmpty() ? known.createdAt() : history.getLast().at();
+    lastStepAt = history.isEmpty() ? stored.createdAt() : history.getLast().at();
     leavesTraces = true;
-    if (known.blocked()) {
+    if (stored.blocked()) {
       return;
     }
+    if (isRecovery && stored.recoveries() >= engine.properties.mostRecoveries()) {
+      poisoned(stored);
+      return;
+    }
+    InstanceRow known = isRecovery ? stored.replayedAgain() : stored;
     if (isRecovery) {
-      if (known.recoveries() >= engine.properties.mostRecoveries()) {
-        poisoned(known);
-        return;
-      }
-      engine.read(
-          () -> {
-            engine.store.raiseRecoveries(List.of(id));
-            return true;
-          });
-      row = known.replayedAgain();
+      engine.commit(Commit.ownedBy(partition).update(known));
+      row = known;
     }
     KnownOrchestrator code = engine.catalogue.orchestrator(known.name()).orElse(null);
     if (code == null) {
@@ -331,24 +342,36 @@ final class LiveInstance {
       steppingSince = 0;
     }
     execution = replayed;
-    if (history.isEmpty()) {
-      mailbox.add(new Envelope(toExecution(known, new Event.ExecutionStarted()), null));
+    if (!replayed.isStarted()) {
+      begin(known);
     }
+    runUnanswered(known, replayed, history);
+  }
+
+  /** What ran in place when the instance was last in memory runs again. */
+  private void runUnanswered(InstanceRow of, Execution replayed, List<Step> history) {
+    List<Action.ScheduleTask> unanswered = new ArrayList<>();
     for (Step step : history) {
       for (Action action : step.actions()) {
         if (action instanceof Action.ScheduleTask task
             && !task.queued()
-            && replayed.awaits(task.sequence())) {
-          runInPlace(known, task);
+            && replayed.awaits(task.sequence())
+            && !inPlace.contains(task.sequence())) {
+          unanswered.add(task);
         }
       }
+    }
+    if (!unanswered.isEmpty()) {
+      // An answer that came while the instance was blocked has been kept there.
+      Set<Integer> kept = engine.read(() -> engine.store.inInbox(of.executionId()));
+      unanswered.removeIf(task -> kept.contains(task.sequence()));
+      unanswered.forEach(task -> runInPlace(of, task));
     }
   }
 
   private Execution newExecution(InstanceRow of, KnownOrchestrator code) {
-    int depth = of.parent() == null ? 0 : of.parent().depth() + 1;
     return new Execution(
-        new Execution.Origin(of.id(), of.executionId(), of.input(), depth),
+        new Execution.Origin(of.id(), of.executionId(), of.input(), depth(of)),
         code,
         engine.catalogue,
         engine.payloads,
@@ -356,27 +379,24 @@ final class LiveInstance {
         () -> engine.metrics.inputChanged(of.name()));
   }
 
-  private Mail toExecution(InstanceRow of, Event event) {
-    return new Mail(
-        0,
-        partition.no(),
-        id,
-        of.executionId(),
-        null,
-        engine.clock.now(),
-        new Message.Deliver(event));
+  /** Has the code of its execution begin. */
+  private void begin(InstanceRow of) {
+    Message started = new Message.Deliver(new Event.ExecutionStarted());
+    Mail mail =
+        new Mail(0, partition.no(), id, of.executionId(), null, engine.clock.now(), started);
+    mailbox.add(new Envelope(mail, null));
   }
 
   // ----------------------------------------------------------------------------------- commands
 
   private void start(Envelope envelope, Message.Start start) {
     InstanceRow known = row;
-    if (known != null && known.executionId().equals(start.executionId())) {
-      consume(List.of(envelope)); // It was started before; this is the same message again.
+    if (known != null && known.startedAs().equals(start.executionId())) {
+      dismiss(Commit.ownedBy(partition), List.of(envelope), null); // the same message again
       return;
     }
     KnownOrchestrator code = engine.catalogue.orchestrator(start.name()).orElse(null);
-    if (code == null || (known != null && !known.status().isFinal())) {
+    if (code == null || (known != null && (start.once() || !known.status().isFinal()))) {
       refuse(envelope, start, code == null);
       return;
     }
@@ -391,6 +411,8 @@ final class LiveInstance {
             false,
             false,
             0,
+            partition.epoch(),
+            start.executionId(),
             start.input(),
             null,
             null,
@@ -424,7 +446,7 @@ final class LiveInstance {
             ? new DurableRefusals.UnknownOrchestration(
                 start.name(), engine.catalogue.orchestrationNames())
             : new DurableRefusals.InstanceExists(id);
-    Commit commit = Commit.ownedBy(partition).consume(envelope.mail().id());
+    Commit commit = Commit.ownedBy(partition);
     if (start.parent() != null) {
       tellParent(
           commit,
@@ -434,29 +456,23 @@ final class LiveInstance {
     if (start.watched()) {
       commit.notice(Notices.changed(id));
     }
-    if (envelope.mail().id() != 0) {
-      engine.commit(commit);
-      engine.consumed(envelope.mail());
-      engine.wakeScanner();
-    }
-    if (envelope.reply() != null) {
-      envelope.reply().completeExceptionally(refusal);
-    }
+    dismiss(commit, List.of(envelope), refusal);
   }
 
   private void watch(Envelope envelope) {
-    consume(List.of(envelope));
+    Commit commit = Commit.ownedBy(partition);
     if (row == null || row.status().isFinal()) {
-      engine.commit(Commit.unfenced().notice(Notices.changed(id)));
+      commit.notice(Notices.changed(id));
     } else {
       watched = true;
     }
+    dismiss(commit, List.of(envelope), null);
   }
 
   private void terminate(Envelope envelope, Event.ExecutionTerminated event) {
     InstanceRow known = row;
     if (known == null || known.status().isFinal()) {
-      drop(List.of(envelope));
+      refuse(List.of(envelope));
       return;
     }
     if (execution != null) {
@@ -469,20 +485,27 @@ final class LiveInstance {
     Commit commit = Commit.ownedBy(partition).consume(envelope.mail().id());
     commit.step(known.executionId(), new Step(steps++, now, List.of(event), List.of()));
     leavesTraces = true;
+    if (known.blocked()) {
+      commit.release(id, now); // to be refused as what comes too late is
+    }
     end(commit.update(ended), ended);
     engine.commit(commit);
+    engine.consumed(envelope.mail());
     afterEnd(ended, List.of(envelope));
   }
 
   // ------------------------------------------------------------------------------------- events
 
   private void deliver(List<Envelope> envelopes) {
-    if (envelopes.isEmpty()) {
+    if (gone) {
+      mailbox.addAll(envelopes);
+    }
+    if (gone || envelopes.isEmpty()) {
       return;
     }
     InstanceRow known = row;
     if (known == null || known.status().isFinal()) {
-      drop(envelopes);
+      refuse(envelopes);
       return;
     }
     if (known.blocked()) {
@@ -493,61 +516,68 @@ final class LiveInstance {
     if (code == null) {
       throw new IllegalStateException("instance " + id + " is not in memory");
     }
-    List<Event> current = new ArrayList<>();
+    Predicate<Event> acceptance = code.acceptance();
+    Commit commit = Commit.ownedBy(partition);
+    List<Event> accepted = new ArrayList<>();
     for (Envelope each : envelopes) {
+      Event event = each.event();
       UUID addressee = each.mail().executionId();
-      if (addressee == null || addressee.equals(known.executionId())) {
-        current.add(((Message.Deliver) each.mail().message()).event());
+      boolean isCurrent = addressee == null || addressee.equals(known.executionId());
+      if (isCurrent && event instanceof Event.Answer answer) {
+        inPlace.remove(answer.sequence());
+      }
+      if (isCurrent && acceptance.test(event)) {
+        accepted.add(event);
+        commit.consume(each.mail().id());
+      } else {
+        commit.drop(each.mail().id());
       }
     }
-    List<Event> accepted = code.accepted(current);
     engine.metrics.refused(envelopes.size() - accepted.size());
     if (accepted.isEmpty()) {
-      consume(envelopes);
-      return;
+      dismiss(Commit.ownedBy(partition), envelopes, null);
+    } else {
+      step(known, commit, accepted, envelopes, Change.UPDATE);
     }
-    Commit commit = Commit.ownedBy(partition);
-    envelopes.forEach(each -> commit.consume(each.mail().id()));
-    step(known, commit, accepted, envelopes, Change.UPDATE);
   }
 
+  /** What comes waits in the inbox until somebody resumes the instance. */
   private void deliverToBlocked(InstanceRow known, List<Envelope> envelopes) {
-    boolean resumed = false;
+    List<Envelope> orders = envelopes.stream().filter(LiveInstance::isOrder).toList();
+    List<Envelope> others = envelopes.stream().filter(each -> !isOrder(each)).toList();
+    boolean resumed =
+        orders.stream().anyMatch(each -> each.event() instanceof Event.ExecutionResumed);
+    Instant now = engine.clock.now();
     Commit commit = Commit.ownedBy(partition);
-    for (Envelope each : envelopes) {
-      Event event = ((Message.Deliver) each.mail().message()).event();
-      resumed |= event instanceof Event.ExecutionResumed;
-      if (each.mail().id() == 0) {
-        if (event instanceof Event.EventRaised) {
-          commit.send(each.mail()); // It waits in the inbox, with the others.
-        }
-      } else if (event instanceof Event.ExecutionResumed
-          || event instanceof Event.ExecutionSuspended) {
-        commit.consume(each.mail().id());
+    for (Envelope each : others) {
+      commit.defer(each.mail(), resumed ? now : Mail.HELD);
+      if (each.event() instanceof Event.Answer answer) {
+        inPlace.remove(answer.sequence());
       }
     }
     if (resumed) {
-      RuntimeStatus status = RuntimeStatus.RUNNING;
-      commit.update(known.with(status, known.inFlight(), known.customStatus(), after(lastStepAt)));
+      InstanceRow running =
+          known.with(RuntimeStatus.RUNNING, true, known.customStatus(), after(lastStepAt));
+      commit.update(running).release(id, now);
     }
     engine.commit(commit);
-    boolean goesOn = resumed;
-    engine.read(
-        () -> {
-          if (goesOn) {
-            engine.store.release(id);
-          } else {
-            engine.store.hold(id);
-          }
-          return true;
-        });
-    envelopes.forEach(each -> engine.letGo(each.mail()));
-    envelopes.forEach(this::reply);
+    others.forEach(each -> engine.letGo(each.mail()));
+    others.forEach(this::reply);
     if (resumed) {
       loaded = false;
       load();
       engine.wakeScanner();
     }
+    if (execution == null && !gone) {
+      dismiss(Commit.ownedBy(partition), orders, null);
+    } else {
+      deliver(orders); // It may have been suspended before it was blocked.
+    }
+  }
+
+  private static boolean isOrder(Envelope envelope) {
+    return envelope.event() instanceof Event.ExecutionResumed
+        || envelope.event() instanceof Event.ExecutionSuspended;
   }
 
   /** How the instance's row is stored with a step. */
@@ -574,26 +604,28 @@ final class LiveInstance {
       steppingSince = System.nanoTime();
       step = code.advance(at, events);
     } catch (StuckCodeException e) {
-      // The events are kept: those that have no row get one.
-      envelopes.forEach(each -> keep(before, each));
-      execution = null;
       engine.stuck(e.thread());
-      if (change != Change.UPDATE) {
-        insertBlocked(before, commit, change, e, envelopes);
-        return;
+      InstanceRow blocked =
+          before.blockedBy(Failure.because("StuckCode", String.valueOf(e.getMessage())), at);
+      switch (change) {
+        case INSERT -> block(commit.insert(blocked), blocked);
+        case REPLACE -> block(commit.replace(blocked), blocked);
+        case UPDATE -> block(keeping(envelopes).update(blocked), blocked);
       }
-      block(before, Failure.because("StuckCode", String.valueOf(e.getMessage())));
-      envelopes.forEach(this::reply);
+      envelopes.forEach(
+          each -> {
+            if (change == Change.UPDATE) {
+              engine.letGo(each.mail());
+            } else {
+              engine.consumed(each.mail());
+            }
+            reply(each);
+          });
       return;
     } finally {
       steppingSince = 0;
     }
-    for (Event event : events) {
-      if (event instanceof Event.Answer answer) {
-        inPlace.remove(answer.sequence());
-      }
-    }
-    After after = translate(before, commit, step);
+    After after = translate(code, before, commit, step);
     InstanceRow next = after.row();
     if (change == Change.INSERT) {
       commit.insert(next);
@@ -602,7 +634,6 @@ final class LiveInstance {
     } else if (!sameState(before, next)) {
       commit.update(next);
     }
-    engine.wakeOthers(commit, after.mailed());
     engine.commit(commit);
 
     steps = after.continuesAs() ? 0 : steps + 1;
@@ -612,25 +643,29 @@ final class LiveInstance {
     show(after, envelopes);
   }
 
-  /** What a step makes of the instance, and what is to be done once it is stored. */
+  /**
+   * What a step makes of the instance, and what is to be done once it is stored.
+   *
+   * @param carried the first step of the execution as which it continues, if that has one already
+   */
   private record After(
       InstanceRow row,
       boolean continuesAs,
       List<Action.ScheduleTask> toRun,
       boolean queued,
-      Set<Integer> mailed,
-      @Nullable Instant due) {}
+      @Nullable Instant due,
+      @Nullable Step carried) {}
 
-  private After translate(InstanceRow before, Commit commit, Step step) {
+  private After translate(Execution code, InstanceRow before, Commit commit, Step step) {
     UUID executionId = before.executionId();
     Instant at = step.at();
     List<Action.ScheduleTask> toRun = new ArrayList<>();
-    Set<Integer> mailed = new HashSet<>();
     boolean queued = false;
     Instant due = null;
     String customStatus = before.customStatus();
     InstanceRow ended = null;
     boolean continuesAs = false;
+    Step carried = null;
     boolean ends = step.actions().stream().anyMatch(LiveInstance::isLast);
     for (Action action : step.actions()) {
       switch (action) {
@@ -670,17 +705,17 @@ final class LiveInstance {
                   child.input(),
                   new Parent(id, executionId, child.sequence(), depth(before)),
                   before.traceparent(),
+                  false,
                   false);
-          mailed.add(send(commit, child.instanceId(), null, at, start));
+          send(commit, child.instanceId(), null, at, start);
         }
         case Action.SendEvent event ->
-            mailed.add(
-                send(
-                    commit,
-                    event.instanceId(),
-                    null,
-                    at,
-                    new Message.Deliver(new Event.EventRaised(event.name(), event.input(), at))));
+            send(
+                commit,
+                event.instanceId(),
+                null,
+                at,
+                new Message.Deliver(new Event.EventRaised(event.name(), event.input(), at)));
         case Action.RecordSideEffect _ -> {}
         case Action.SetCustomStatus status -> customStatus = status.input();
         case Action.CompleteOrchestration done ->
@@ -688,30 +723,34 @@ final class LiveInstance {
         case Action.FailOrchestration failed ->
             ended = before.ended(RuntimeStatus.FAILED, null, failed.failure(), at);
         case Action.ContinueAsNew next -> {
-          ended = before.continuedAs(UUID.randomUUID(), next.input(), at);
+          ended = before.continuedAs(UUID.randomUUID(), statusOf(code), next.input(), at);
           continuesAs = true;
-          carry(commit, next, mailed);
+          carried = next.carried().isEmpty() ? null : new Step(0, at, next.carried(), List.of());
         }
       }
     }
     if (ended == null) {
-      RuntimeStatus status =
-          execution != null && execution.isSuspended()
-              ? RuntimeStatus.SUSPENDED
-              : RuntimeStatus.RUNNING;
       commit.step(executionId, step);
-      InstanceRow next = before.with(status, !inPlace.isEmpty(), customStatus, at);
-      return new After(next, false, toRun, queued, mailed, due);
+      boolean inFlight = !inPlace.isEmpty() || !code.isStarted();
+      InstanceRow next = before.with(statusOf(code), inFlight, customStatus, at);
+      return new After(next, false, toRun, queued, due, null);
     }
     InstanceRow last = ended.withCustomStatus(customStatus);
     if (continuesAs) {
       commit.forget(executionId).end(executionId);
+      if (carried != null) {
+        commit.step(last.executionId(), carried);
+      }
     } else {
       commit.step(executionId, step);
-      mailed.addAll(end(commit, last));
+      end(commit, last);
     }
     inPlace.clear(); // Nobody waits for them any more.
-    return new After(last, continuesAs, List.of(), queued, mailed, due);
+    return new After(last, continuesAs, List.of(), queued, due, carried);
+  }
+
+  private static RuntimeStatus statusOf(Execution code) {
+    return code.isSuspended() ? RuntimeStatus.SUSPENDED : RuntimeStatus.RUNNING;
   }
 
   private static boolean isLast(Action action) {
@@ -720,28 +759,9 @@ final class LiveInstance {
         || action instanceof Action.ContinueAsNew;
   }
 
-  /** Events that nobody awaited go with the instance into its next execution, in their order. */
-  private void carry(Commit commit, Action.ContinueAsNew next, Set<Integer> mailed) {
-    if (execution != null && execution.isSuspended()) {
-      mailed.add(
-          send(
-              commit,
-              id,
-              null,
-              Instant.EPOCH.plusSeconds(1),
-              new Message.Deliver(new Event.ExecutionSuspended(null))));
-    }
-    next.carried().stream()
-        .sorted(Comparator.comparing(Event.EventRaised::at))
-        .forEach(
-            event -> mailed.add(send(commit, id, null, event.at(), new Message.Deliver(event))));
-  }
-
-  private static int send(
+  private static void send(
       Commit commit, String to, @Nullable UUID executionId, Instant dueAt, Message message) {
-    int no = Partition.of(to);
-    commit.send(new Mail(0, no, to, executionId, null, dueAt, message));
-    return no;
+    commit.send(new Mail(0, Partition.of(to), to, executionId, null, dueAt, message));
   }
 
   private TaskRow taskRow(InstanceRow of, Action.ScheduleTask task, Instant at) {
@@ -759,26 +779,23 @@ final class LiveInstance {
         null);
   }
 
-  /** What the end of an instance brings, however it ends; returns the partitions that get mail. */
-  private Set<Integer> end(Commit commit, InstanceRow ended) {
+  /** What the end of an instance brings, however it ends. */
+  private void end(Commit commit, InstanceRow ended) {
     if (leavesTraces) {
       commit.end(ended.executionId());
     }
     if (watched) {
       commit.notice(Notices.changed(id));
     }
-    Set<Integer> mailed = new HashSet<>();
     if (ended.parent() != null) {
-      mailed.add(
-          tellParent(
-              commit,
-              ended.parent(),
-              sequence ->
-                  ended.status() == RuntimeStatus.COMPLETED
-                      ? new Event.SubOrchestrationCompleted(sequence, ended.output())
-                      : new Event.SubOrchestrationFailed(sequence, childFailure(ended))));
+      tellParent(
+          commit,
+          ended.parent(),
+          sequence ->
+              ended.status() == RuntimeStatus.COMPLETED
+                  ? new Event.SubOrchestrationCompleted(sequence, ended.output())
+                  : new Event.SubOrchestrationFailed(sequence, childFailure(ended)));
     }
-    return mailed;
   }
 
   private static Failure childFailure(InstanceRow ended) {
@@ -787,8 +804,8 @@ final class LiveInstance {
         : Failure.because("Terminated", "instance " + ended.id() + " was terminated");
   }
 
-  private int tellParent(Commit commit, Parent parent, IntFunction<Event> answer) {
-    return send(
+  private void tellParent(Commit commit, Parent parent, IntFunction<Event> answer) {
+    send(
         commit,
         parent.instanceId(),
         parent.executionId(),
@@ -814,9 +831,6 @@ final class LiveInstance {
     if (after.due() != null) {
       engine.wakeAt(after.due());
     }
-    if (!after.mailed().isEmpty()) {
-      engine.wakeScanner();
-    }
     if (after.queued()) {
       engine.wakeQueue();
     }
@@ -826,29 +840,32 @@ final class LiveInstance {
     } else {
       envelopes.forEach(this::reply);
       if (after.continuesAs()) {
-        continueAs(now);
+        continueAs(now, after.carried());
       }
     }
   }
 
-  private void continueAs(InstanceRow next) {
+  private void continueAs(InstanceRow next, @Nullable Step carried) {
     KnownOrchestrator code =
         engine
             .catalogue
             .orchestrator(next.name())
             .orElseThrow(() -> new IllegalStateException("no orchestration " + next.name()));
-    execution = newExecution(next, code);
+    Execution fresh = newExecution(next, code);
+    if (carried != null) {
+      fresh.replay(carried);
+      steps++;
+    }
+    execution = fresh;
     leavesTraces = false;
-    mailbox.add(new Envelope(toExecution(next, new Event.ExecutionStarted()), null));
+    begin(next);
   }
 
   private void afterEnd(InstanceRow ended, List<Envelope> envelopes) {
     row = ended;
     gone = true;
     execution = null;
-    envelopes.forEach(each -> engine.consumed(each.mail()));
     engine.ended(this, ended);
-    engine.wakeScanner();
     envelopes.forEach(this::reply);
   }
 
@@ -861,57 +878,33 @@ final class LiveInstance {
 
   // ------------------------------------------------------------------------------ what goes wrong
 
-  /** The code cannot go on until somebody looks at it. */
   private void block(InstanceRow known, Failure reason) {
     InstanceRow blocked = known.blockedBy(reason, after(lastStepAt));
-    engine.commit(Commit.ownedBy(partition).update(blocked));
-    engine.read(
-        () -> {
-          engine.store.hold(id);
-          return true;
-        });
+    block(Commit.ownedBy(partition).update(blocked), blocked);
+  }
+
+  /** The code cannot go on until somebody looks at it. */
+  private void block(Commit commit, InstanceRow blocked) {
+    engine.commit(commit);
     row = blocked;
     execution = null;
-    log.warn("event=instance-suspended instance={} reason={}", id, reason.type());
+    log.warn(
+        "event=instance-suspended instance={} reason={}",
+        id,
+        blocked.failure() == null ? "" : blocked.failure().type());
     engine.metrics.blocked();
     engine.changed(blocked);
   }
 
-  /** Its very first step got stuck: it exists, and is suspended. */
-  private void insertBlocked(
-      InstanceRow begun,
-      Commit commit,
-      Change change,
-      StuckCodeException e,
-      List<Envelope> envelopes) {
-    InstanceRow blocked =
-        begun.blockedBy(
-            Failure.because("StuckCode", String.valueOf(e.getMessage())), begun.createdAt());
-    engine.commit(change == Change.INSERT ? commit.insert(blocked) : commit.replace(blocked));
-    row = blocked;
-    engine.metrics.blocked();
-    envelopes.forEach(each -> engine.consumed(each.mail()));
-    envelopes.forEach(this::reply);
-  }
-
-  private void keep(InstanceRow known, Envelope envelope) {
-    if (envelope.mail().id() == 0
-        && envelope.mail().message() instanceof Message.Deliver(Event event)
-        && !(event instanceof Event.ExecutionStarted)) {
-      Mail mail = envelope.mail();
-      engine.commit(
-          Commit.ownedBy(partition)
-              .send(
-                  new Mail(
-                      0,
-                      mail.partition(),
-                      id,
-                      event instanceof Event.Answer ? known.executionId() : null,
-                      null,
-                      mail.dueAt(),
-                      mail.message())));
+  /** Messages that a step could not take wait for the next one. */
+  private Commit keeping(List<Envelope> envelopes) {
+    Commit commit = Commit.ownedBy(partition);
+    for (Envelope each : envelopes) {
+      if (!(each.event() instanceof Event.ExecutionStarted)) { // which comes with each replay
+        commit.defer(each.mail(), Mail.HELD);
+      }
     }
-    engine.letGo(envelope.mail());
+    return commit;
   }
 
   /** It was replayed again and again, and never came further. */
@@ -938,7 +931,7 @@ final class LiveInstance {
   }
 
   private void discard(List<Envelope> batch, RuntimeException reason, boolean fenced) {
-    gone = true;
+    engine.discarded(this, fenced); // before it is gone: the next one is to know
     leave();
     // While the database is away there may be thousands of these, and Ownership has said why.
     boolean isOrdinary =
@@ -946,69 +939,59 @@ final class LiveInstance {
             || failed.outcome() == Outcome.ROLLED_BACK;
     log.atLevel(isOrdinary ? Level.DEBUG : Level.WARN)
         .log("event=instance-discarded instance={} reason=\"{}\"", id, reason.getMessage());
-    engine.discarded(this, fenced);
     for (Envelope each : batch) {
       engine.letGo(each.mail());
-      if (each.reply() != null) {
-        each.reply().completeExceptionally(reason);
-      }
+      each.fail(reason);
     }
   }
 
   /** The code's thread ends; nothing it does meanwhile is recorded. */
   private void leave() {
     gone = true;
-    if (execution != null) {
-      execution.evict();
-      execution = null;
+    Execution code = execution; // Two may be leaving at the same time.
+    execution = null;
+    if (code != null) {
+      code.evict();
     }
   }
 
   /** What it has not dealt with goes back: to the inbox, or to whoever sent it. */
   private void returnMail() {
     for (Envelope each = mailbox.poll(); each != null; each = mailbox.poll()) {
-      engine.letGo(each.mail());
-      if (!engine.offer(each.mail(), each.reply()) && each.reply() != null) {
-        each.reply()
-            .completeExceptionally(
-                new CommitFailedException(Outcome.FENCED, "another replica owns it", null));
+      if (each.mail().id() != 0) {
+        engine.letGo(each.mail());
+        engine.deliver(each.mail());
+      } else if (!engine.offer(each.mail(), each.reply())) {
+        each.fail(new CommitFailedException(Outcome.FENCED, "another replica owns it", null));
       }
     }
   }
 
-  private void drop(List<Envelope> envelopes) {
+  /** What is for nobody, or for an instance that has ended. */
+  private void refuse(List<Envelope> envelopes) {
     engine.metrics.refused(envelopes.size());
     InstanceRow known = row;
-    Commit commit = Commit.ownedBy(partition);
-    envelopes.forEach(each -> commit.consume(each.mail().id()));
-    if (envelopes.stream().anyMatch(each -> each.mail().id() != 0)) {
-      engine.commit(commit);
-    }
-    for (Envelope each : envelopes) {
-      engine.consumed(each.mail());
-      if (each.reply() != null) {
-        each.reply()
-            .completeExceptionally(
-                known == null
-                    ? new DurableRefusals.UnknownInstance(id)
-                    : new DurableRefusals.InstanceFinished(id, known.status()));
-      }
-    }
-    if (known == null || known.status().isFinal()) {
-      gone = true;
-      engine.evicted(this);
-    }
+    dismiss(
+        Commit.ownedBy(partition),
+        envelopes,
+        known == null
+            ? new DurableRefusals.UnknownInstance(id)
+            : new DurableRefusals.InstanceFinished(id, known.status()));
   }
 
   /** Deletes messages that change nothing. */
-  private void consume(List<Envelope> envelopes) {
-    Commit commit = Commit.ownedBy(partition);
-    envelopes.forEach(each -> commit.consume(each.mail().id()));
-    if (envelopes.stream().anyMatch(each -> each.mail().id() != 0)) {
-      engine.commit(commit);
+  private void dismiss(
+      Commit commit, List<Envelope> envelopes, @Nullable RuntimeException refusal) {
+    envelopes.forEach(each -> commit.drop(each.mail().id()));
+    engine.commit(commit);
+    for (Envelope each : envelopes) {
+      engine.consumed(each.mail());
+      if (refusal == null) {
+        reply(each);
+      } else {
+        each.fail(refusal);
+      }
     }
-    envelopes.forEach(each -> engine.consumed(each.mail()));
-    envelopes.forEach(this::reply);
   }
 
   private void reply(Envelope envelope) {

@@ -1,7 +1,8 @@
 package lessserver.durable.engine;
 
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import lessserver.durable.store.InstanceRow;
 import lessserver.durable.store.Partition;
 import lessserver.durable.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class Ownership {
   private static final int BEATS_IN_A_LEASE = 10;
 
   /** A partition that is owned. */
-  private record Owned(Partition partition, boolean afterLoss, Set<String> loaded) {}
+  private record Owned(Partition partition, boolean afterLoss) {}
 
   private record Sign(long beat, long since) {}
 
@@ -39,13 +41,17 @@ final class Ownership {
   private final Duration lease;
   private final Engine engine;
   private final DurableMetrics metrics;
-  private final Ticker ticker;
+  private final Ticker ticker = new Ticker("durable-ownership", this::tick);
+
+  /** By itself: a look at the others may take long, and must not look like death. */
+  private final Ticker heart = new Ticker("durable-heart", this::beat);
 
   private final ConcurrentMap<Integer, Owned> owned = new ConcurrentHashMap<>();
 
   /** When each replica's beat was last seen to change. */
   private final Map<UUID, Sign> signs = new HashMap<>();
 
+  private long lastLook = System.nanoTime();
   private boolean storeAway;
 
   Ownership(Store store, UUID replica, Duration lease, Engine engine, DurableMetrics metrics) {
@@ -54,16 +60,17 @@ final class Ownership {
     this.lease = lease;
     this.engine = engine;
     this.metrics = metrics;
-    this.ticker = new Ticker("durable-ownership", this::tick);
   }
 
   void start() {
+    heart.start();
     ticker.start();
   }
 
   /** Leaves everything to the others, who need not wait for the lease to run out. */
   void stop() {
     ticker.stop();
+    heart.stop();
     try {
       owned.values().forEach(each -> store.giveUp(each.partition()));
       store.forgetReplica(replica);
@@ -90,18 +97,32 @@ final class Ownership {
     }
   }
 
-  /** Whether an instance that another replica may have lost is loaded for the first time. */
-  boolean isFirstLoad(Partition partition, String instanceId) {
-    Owned known = owned.get(partition.no());
-    return known != null && known.afterLoss() && known.loaded().add(instanceId);
+  /** Whether a former owner was the last to touch the instance, and died. */
+  boolean isOrphan(InstanceRow row) {
+    Owned known = owned.get(row.partition());
+    return known != null && known.afterLoss() && row.epoch() < known.partition().epoch();
   }
 
-  private Duration tick() {
+  private Duration beat() {
     try {
       store.beat(replica);
+    } catch (DataAccessException e) {
+      log.debug("event=no-beat", e); // The next look at the others says that the store is away.
+    }
+    return lease.dividedBy(BEATS_IN_A_LEASE);
+  }
+
+  /** Looks at the others, and takes or leaves what is to be taken or left. */
+  Duration tick() {
+    try {
+      long now = System.nanoTime();
       Map<UUID, Long> beats = store.beats();
       List<Partition> partitions = store.partitions();
-      Set<UUID> alive = alive(beats, partitions);
+      if (storeAway || now - lastLook > lease.toNanos() / 2) {
+        signs.clear(); // Perhaps nobody could raise a beat: all get the time to do so.
+      }
+      lastLook = now;
+      Set<UUID> alive = alive(beats, partitions, now);
       loseWhatOthersHave(partitions);
       share(partitions, alive, Math.ceilDiv(Partition.COUNT, alive.size()));
       for (UUID each : beats.keySet()) {
@@ -123,8 +144,7 @@ final class Ownership {
   }
 
   /** Those whose beat was seen to change within the lease time, and this one. */
-  private Set<UUID> alive(Map<UUID, Long> beats, List<Partition> partitions) {
-    long now = System.nanoTime();
+  private Set<UUID> alive(Map<UUID, Long> beats, List<Partition> partitions, long now) {
     Map<UUID, Long> known = new HashMap<>(beats);
     for (Partition each : partitions) {
       if (each.owner() != null) {
@@ -164,31 +184,41 @@ final class Ownership {
   }
 
   private void share(List<Partition> partitions, Set<UUID> alive, int fairShare) {
-    owned.values().stream()
-        .map(Owned::partition)
-        .sorted(Comparator.comparing(engine::isBusy)) // idle ones first
-        .limit(Math.max(0, owned.size() - fairShare))
-        .forEach(this::giveUp);
     for (Partition each : partitions) {
+      // Its own in the store alone: it was taken without an answer, or not adopted to the end.
+      boolean stray = replica.equals(each.owner()) && !owned.containsKey(each.no());
       boolean free = each.owner() == null || !alive.contains(each.owner());
-      if (free && owned.size() < fairShare) {
+      if (stray || (free && owned.size() < fairShare)) {
         store.take(each, replica).ifPresent(mine -> adopt(mine, each.owner()));
       }
+    }
+    int surplus = owned.size() - fairShare;
+    if (surplus > 0) {
+      Deque<Partition> idleFirst = new ArrayDeque<>();
+      for (Owned each : owned.values()) {
+        if (engine.isBusy(each.partition())) {
+          idleFirst.addLast(each.partition());
+        } else {
+          idleFirst.addFirst(each.partition());
+        }
+      }
+      idleFirst.stream().limit(surplus).forEach(this::giveUp);
     }
   }
 
   private void giveUp(Partition partition) {
+    store.giveUp(partition); // first: what it owned in the store alone, nobody would run
     owned.remove(partition.no());
     engine.drop(partition);
-    store.giveUp(partition);
   }
 
   private void adopt(Partition mine, @Nullable UUID former) {
+    List<String> unfinished = store.inFlight(mine.no()); // if that fails, it stays a stray
     boolean afterLoss = former != null;
-    owned.put(mine.no(), new Owned(mine, afterLoss, ConcurrentHashMap.newKeySet()));
+    owned.put(mine.no(), new Owned(mine, afterLoss));
     if (afterLoss) {
       metrics.tookOver();
     }
-    engine.adopt(mine, afterLoss);
+    engine.adopt(unfinished, afterLoss);
   }
 }

@@ -30,7 +30,7 @@ final class TaskQueue {
 
   private final Store store;
   private final Activities activities;
-  private final Committer committer;
+  private final DatabaseClock clock;
   private final Duration lease;
   private final int mostLeases;
   private final Engine engine;
@@ -43,14 +43,14 @@ final class TaskQueue {
   TaskQueue(
       Store store,
       Activities activities,
-      Committer committer,
+      DatabaseClock clock,
       Duration lease,
       int mostLeases,
       Engine engine,
       DurableMetrics metrics) {
     this.store = store;
     this.activities = activities;
-    this.committer = committer;
+    this.clock = clock;
     this.lease = lease;
     this.mostLeases = mostLeases;
     this.engine = engine;
@@ -63,8 +63,16 @@ final class TaskQueue {
     heartbeat.start();
   }
 
-  void stop() {
+  /** What is running may end, and bring its results. */
+  void takeNoMore() {
     takers.stop();
+  }
+
+  boolean isBusy() {
+    return !running.isEmpty();
+  }
+
+  void stop() {
     heartbeat.stop();
   }
 
@@ -73,19 +81,21 @@ final class TaskQueue {
   }
 
   private Duration take() {
-    int places = Math.min(MOST_AT_ONCE, activities.freePlaces() - running.size());
-    if (places <= 0) {
+    int places = activities.reserve(MOST_AT_ONCE);
+    if (places == 0) {
       return ANYWAY; // Whoever ends wakes it.
     }
+    List<TaskRow> tasks = List.of();
     try {
-      List<TaskRow> tasks = store.lease(places, lease);
-      running.addAll(tasks);
-      tasks.forEach(task -> engine.execute(() -> run(task)));
-      return tasks.size() == places ? Duration.ZERO : ANYWAY;
+      tasks = store.lease(activities.names(), places, lease);
     } catch (DataAccessException | TransactionException e) {
       log.debug("event=tasks-not-taken", e); // Ownership says that the store is away.
-      return ANYWAY;
+    } finally {
+      activities.release(places - tasks.size());
     }
+    running.addAll(tasks);
+    tasks.forEach(task -> engine.execute(() -> run(task)));
+    return tasks.size() == places ? Duration.ZERO : ANYWAY;
   }
 
   private Duration keep() {
@@ -102,8 +112,9 @@ final class TaskQueue {
 
   private void run(TaskRow task) {
     try {
-      Event.Answer answer = task.leases() > mostLeases ? poisoned(task) : activities.run(task);
-      Commit commit =
+      Event.Answer answer =
+          task.leases() > mostLeases ? poisoned(task) : activities.runReserved(task);
+      engine.commit(
           Commit.unfenced()
               .finish(task)
               .send(
@@ -113,11 +124,8 @@ final class TaskQueue {
                       task.instanceId(),
                       task.executionId(),
                       task.sequence(),
-                      engine.clock.now(),
-                      new Message.Deliver(answer)));
-      engine.wakeOthers(commit, List.of(task.partition()));
-      committer.commit(commit);
-      engine.wakeScanner();
+                      clock.now(),
+                      new Message.Deliver(answer))));
     } catch (CommitFailedException e) {
       if (e.outcome() == CommitFailedException.Outcome.STALE) {
         metrics.refused(1); // It took too long without a sign of life: somebody else has it.
@@ -131,6 +139,7 @@ final class TaskQueue {
   }
 
   private Event.TaskFailed poisoned(TaskRow task) {
+    activities.release(1); // It needs no place.
     metrics.poisoned();
     return new Event.TaskFailed(
         task.sequence(),

@@ -88,7 +88,9 @@ public sealed interface Action {
   record SendEvent(int sequence, String instanceId, String name, @Json @Nullable String input)
       implements Action {}
 
-  record RecordSideEffect(int sequence, @Json @Nullable String value) implements Action {}
+  /** Keeps what the code read of the world, or that it could not. */
+  record RecordSideEffect(int sequence, @Json @Nullable String value, @Nullable Failure failure)
+      implements Action {}
 
   record SetCustomStatus(int sequence, @Json @Nullable String input) implements Action {}
 
@@ -99,8 +101,9 @@ public sealed interface Action {
   /**
    * Ends the execution and begins another of the same instance.
    *
-   * @param carried events that nobody awaited
+   * @param carried what the new one begins with: events that nobody awaited and whether it is
+   *     suspended, in their order
    */
-  record ContinueAsNew(int sequence, @Json @Nullable String input, List<Event.EventRaised> carried)
+  record ContinueAsNew(int sequence, @Json @Nullable String input, List<Event> carried)
       implements Action {}
 }

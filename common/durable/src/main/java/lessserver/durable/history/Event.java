@@ -46,8 +46,7 @@ public sealed interface Event {
   /**
    * Somebody raised an event.
    *
-   * @param at when it was raised; keeps its place among the others when it is carried into a new
-   *     execution
+   * @param at when it was raised, by whoever did
    */
   record EventRaised(String name, @Json @Nullable String data, Instant at) implements Event {}
 

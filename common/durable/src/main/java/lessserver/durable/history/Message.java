@@ -20,6 +20,7 @@ public sealed interface Message {
    * @param parent who waits for its end
    * @param traceparent W3C; where its trace goes on from
    * @param watched whether a client on another replica waits for the first step
+   * @param once whether an instance that has ended keeps its place, too
    */
   record Start(
       String name,
@@ -27,7 +28,8 @@ public sealed interface Message {
       @Json @Nullable String input,
       @Nullable Parent parent,
       @Nullable String traceparent,
-      boolean watched)
+      boolean watched,
+      boolean once)
       implements Message {}
 
   /** Give the execution this event. */

@@ -1,8 +1,13 @@
 package lessserver.durable.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import lessserver.durable.history.Event;
+import lessserver.durable.history.Message;
 import lessserver.durable.history.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,12 @@ public final class Commit {
   /** A row of history. */
   record StepRow(UUID executionId, Step step) {}
 
+  /** A message that is to wait, or to wait no longer. */
+  record Deferral(long mailId, Instant until) {}
+
+  /** An instance whose held messages are to be delivered. */
+  record Release(String instanceId, Instant at) {}
+
   /** Where a timer is. */
   record TimerKey(UUID executionId, int sequence) {}
 
@@ -23,6 +34,9 @@ public final class Commit {
 
   final List<StepRow> steps = new ArrayList<>(1);
   final List<Long> consumed = new ArrayList<>(0);
+  final List<Long> dropped = new ArrayList<>(0);
+  final List<Deferral> deferred = new ArrayList<>(0);
+  final List<Release> released = new ArrayList<>(0);
   final List<Mail> sent = new ArrayList<>(0);
   final List<TaskRow> queued = new ArrayList<>(0);
   final List<TimerKey> cancelled = new ArrayList<>(0);
@@ -79,6 +93,29 @@ public final class Commit {
     return this;
   }
 
+  /** Deletes a message that changed nothing, if it is still there. */
+  public Commit drop(long mailId) {
+    if (mailId != 0) {
+      dropped.add(mailId);
+    }
+    return this;
+  }
+
+  /** Keeps a message for later; one without a row gets one. */
+  public Commit defer(Mail mail, Instant until) {
+    if (mail.id() == 0) {
+      return send(mail.due(until));
+    }
+    deferred.add(new Deferral(mail.id(), until));
+    return this;
+  }
+
+  /** Lets all messages go that are {@link Mail#HELD} for an instance. */
+  public Commit release(String instanceId, Instant at) {
+    released.add(new Release(instanceId, at));
+    return this;
+  }
+
   public Commit send(Mail mail) {
     sent.add(mail);
     return this;
@@ -112,20 +149,43 @@ public final class Commit {
     return this;
   }
 
+  public boolean isEmpty() {
+    return steps.isEmpty()
+        && inserted == null
+        && updated == null
+        && replaced == null
+        && touchesNothingElse();
+  }
+
   /** Whether it is one step of one instance, and touches nothing else. */
   boolean isStepAlone() {
     return fence != null
         && steps.size() == 1
         && replaced == null
         && (inserted == null || updated == null)
-        && finished == null
+        && touchesNothingElse();
+  }
+
+  private boolean touchesNothingElse() {
+    return finished == null
         && consumed.isEmpty()
+        && dropped.isEmpty()
+        && deferred.isEmpty()
+        && released.isEmpty()
         && sent.isEmpty()
         && queued.isEmpty()
         && cancelled.isEmpty()
         && ended.isEmpty()
         && forgotten.isEmpty()
         && notices.isEmpty();
+  }
+
+  /** The partitions that get messages, timers aside. */
+  public Set<Integer> mailed() {
+    return sent.stream()
+        .filter(mail -> !(mail.message() instanceof Message.Deliver(Event.TimerFired _)))
+        .map(Mail::partition)
+        .collect(Collectors.toSet());
   }
 
   /** Tells the other replicas, once it is stored. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight activities run in the owner's memory alone
  * @param blocked its code cannot go on until somebody resumes it
  * @param recoveries how often it was replayed after a loss without completing a step since
+ * @param epoch of its partition when the row was last written
+ * @param startedAs the first of its executions, by which a client knows the instance it started
  */
 public record InstanceRow(
     String id,
@@ -23,6 +25,8 @@ public record InstanceRow(
     boolean inFlight,
     boolean blocked,
     int recoveries,
+    long epoch,
+    UUID startedAs,
     @Nullable String input,
     @Nullable String output,
     @Nullable String customStatus,
@@ -61,16 +65,19 @@ public record InstanceRow(
   }
 
   /** The same instance with a new execution that has yet to begin. */
-  public InstanceRow continuedAs(UUID newExecution, @Nullable String newInput, Instant at) {
+  public InstanceRow continuedAs(
+      UUID newExecution, RuntimeStatus newStatus, @Nullable String newInput, Instant at) {
     return new InstanceRow(
         id,
         partition,
         newExecution,
         name,
-        RuntimeStatus.RUNNING,
+        newStatus,
         true,
         false,
         0,
+        epoch,
+        startedAs,
         newInput,
         null,
         customStatus,
@@ -99,6 +106,8 @@ public record InstanceRow(
         newInFlight,
         newBlocked,
         newRecoveries,
+        epoch,
+        startedAs,
         input,
         newOutput,
         newCustomStatus,

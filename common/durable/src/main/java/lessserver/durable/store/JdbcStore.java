@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -49,8 +50,8 @@ public final class JdbcStore implements Store {
   private static final String CHANNEL = "durable";
   private static final String UNIQUE_VIOLATION = "23505";
 
-  /** Later than any timer: where messages wait that are not to be delivered. */
-  private static final Instant HELD = Instant.parse("9999-01-01T00:00:00Z");
+  /** When to look again at a message that cannot be read: a newer version may own it by then. */
+  private static final Duration UNREADABLE_FOR_NOW = Duration.ofMinutes(1);
 
   private final DataSource source;
   private final JdbcTemplate jdbc;
@@ -68,6 +69,7 @@ public final class JdbcStore implements Store {
   /**
    * Reads from the database which one it is.
    *
+   * @param transaction of its own, whatever the caller may have open
    * @param replica what commits and leases are made in the name of; new with each process
    */
   public JdbcStore(
@@ -88,8 +90,7 @@ public final class JdbcStore implements Store {
                     connection.getMetaData().getURL().startsWith("jdbc:postgresql:")));
     if (!postgres) {
       // H2 keeps texts up to this size in the row and longer ones beside it, as PostgreSQL does by
-      // itself. By default it
-      // puts even the smallest step into a file area of its own.
+      // itself. By default it puts even the smallest step into a file area of its own.
       jdbc.execute("SET MAX_LENGTH_INPLACE_LOB 32768");
     }
   }
@@ -118,18 +119,20 @@ public final class JdbcStore implements Store {
 
   private static final String INSERT_INSTANCE =
       "INSERT INTO durable_instance (partition_no, execution_id, name, status, in_flight, blocked,"
-          + " recoveries, input, output, custom_status, failure, parent, traceparent, created_at,"
-          + " updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " recoveries, epoch, started_as, input, output, custom_status, failure, parent,"
+          + " traceparent, created_at, updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, ?)";
 
   private static final String REPLACE_INSTANCE =
       "UPDATE durable_instance SET partition_no = ?, execution_id = ?, name = ?, status = ?,"
-          + " in_flight = ?, blocked = ?, recoveries = ?, input = ?, output = ?, custom_status = ?,"
-          + " failure = ?, parent = ?, traceparent = ?, created_at = ?, updated_at = ?"
+          + " in_flight = ?, blocked = ?, recoveries = ?, epoch = ?, started_as = ?, input = ?,"
+          + " output = ?, custom_status = ?, failure = ?, parent = ?, traceparent = ?,"
+          + " created_at = ?, updated_at = ?"
           + " WHERE id = ?";
 
   private static final String UPDATE_INSTANCE =
       "UPDATE durable_instance SET status = ?, in_flight = ?, blocked = ?, recoveries = ?,"
-          + " output = ?, custom_status = ?, failure = ?, updated_at = ?"
+          + " epoch = ?, output = ?, custom_status = ?, failure = ?, updated_at = ?"
           + " WHERE id = ? AND execution_id = ?";
 
   private static final String INSERT_STEP =
@@ -156,6 +159,11 @@ public final class JdbcStore implements Store {
           ", instance");
 
   private static final String CONSUME = "DELETE FROM durable_inbox WHERE id = ?";
+
+  private static final String DEFER = "UPDATE durable_inbox SET due_at = ? WHERE id = ?";
+
+  private static final String RELEASE =
+      "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND due_at = ?";
 
   private static final String SEND =
       "INSERT INTO durable_inbox (partition_no, instance_id, execution_id, sequence, due_at,"
@@ -230,9 +238,9 @@ public final class JdbcStore implements Store {
         statement.setLong(3, fence.epoch());
         int next = 4;
         if (inserted != null) {
-          next = wholeRow(statement, next, inserted);
+          next = wholeRow(statement, next, inserted, fence.epoch());
         } else if (updated != null) {
-          next = state(statement, next, updated);
+          next = state(statement, next, updated, fence.epoch());
         }
         step(statement, next, commit.steps.getFirst());
         count = statement.executeUpdate();
@@ -289,98 +297,128 @@ public final class JdbcStore implements Store {
 
   private void write(Connection connection, List<Commit> batch) throws SQLException {
     try (Statements statements = new Statements(connection)) {
-      for (Commit each : batch) {
+      for (Commit each : batch) { // before what deletes such rows whether they are there or not
         if (each.finished != null) {
-          PreparedStatement finish = statements.get(FINISH);
+          PreparedStatement finish = statements.exact(FINISH);
           finish.setObject(1, each.finished.executionId());
           finish.setInt(2, each.finished.sequence());
           finish.setObject(3, each.finished.lease());
           finish.addBatch();
         }
         for (long id : each.consumed) {
-          PreparedStatement consume = statements.get(CONSUME);
-          consume.setLong(1, id);
-          consume.addBatch();
-        }
-        for (UUID execution : each.forgotten) {
-          statements.add("DELETE FROM durable_history WHERE execution_id = ?", execution);
-        }
-        for (UUID execution : each.ended) {
-          statements.add("DELETE FROM durable_inbox WHERE execution_id = ?", execution);
-          statements.add("DELETE FROM durable_task WHERE execution_id = ?", execution);
-        }
-        for (Commit.TimerKey timer : each.cancelled) {
-          PreparedStatement cancel = statements.get(CANCEL_TIMER);
-          cancel.setObject(1, timer.executionId());
-          cancel.setInt(2, timer.sequence());
-          cancel.addBatch();
-        }
-        if (each.inserted != null) {
-          wholeRow(statements.get(INSERT_INSTANCE), 1, each.inserted);
-          statements.get(INSERT_INSTANCE).addBatch();
-        }
-        if (each.replaced != null) {
-          wholeRow(statements.get(REPLACE_INSTANCE), 1, each.replaced);
-          statements.get(REPLACE_INSTANCE).addBatch();
-        }
-        if (each.updated != null) {
-          state(statements.get(UPDATE_INSTANCE), 1, each.updated);
-          statements.get(UPDATE_INSTANCE).addBatch();
-        }
-        for (Commit.StepRow row : each.steps) {
-          step(statements.get(INSERT_STEP), 1, row);
-          statements.get(INSERT_STEP).addBatch();
-        }
-        for (Mail mail : each.sent) {
-          send(statements.get(SEND), mail);
-        }
-        for (TaskRow task : each.queued) {
-          queue(statements.get(QUEUE), task);
-        }
-        if (postgres) {
-          for (String notice : each.notices) {
-            PreparedStatement notify = statements.get("SELECT pg_notify('" + CHANNEL + "', ?)");
-            notify.setString(1, notice);
-            notify.addBatch();
-          }
+          statements.add(statements.exact(CONSUME), id);
         }
       }
-      statements.run(FINISH, CONSUME, UPDATE_INSTANCE, REPLACE_INSTANCE);
+      for (Commit each : batch) {
+        write(statements, each);
+      }
+      statements.run();
     }
+  }
+
+  private void write(Statements statements, Commit each) throws SQLException {
+    for (long id : each.dropped) {
+      statements.add(statements.lenient(CONSUME), id);
+    }
+    for (UUID execution : each.forgotten) {
+      statements.add(
+          statements.lenient("DELETE FROM durable_history WHERE execution_id = ?"), execution);
+    }
+    for (UUID execution : each.ended) {
+      statements.add(
+          statements.lenient("DELETE FROM durable_inbox WHERE execution_id = ?"), execution);
+      statements.add(
+          statements.lenient("DELETE FROM durable_task WHERE execution_id = ?"), execution);
+    }
+    for (Commit.TimerKey timer : each.cancelled) {
+      statements.add(statements.lenient(CANCEL_TIMER), timer.executionId(), timer.sequence());
+    }
+    for (Commit.Deferral deferral : each.deferred) {
+      statements.add(statements.lenient(DEFER), time(deferral.until()), deferral.mailId());
+    }
+    for (Commit.Release release : each.released) {
+      statements.add(
+          statements.lenient(RELEASE), time(release.at()), release.instanceId(), time(Mail.HELD));
+    }
+    if (each.inserted != null) {
+      PreparedStatement insert = statements.exact(INSERT_INSTANCE);
+      wholeRow(insert, 1, each.inserted, epoch(each));
+      insert.addBatch();
+    }
+    if (each.replaced != null) {
+      PreparedStatement replace = statements.exact(REPLACE_INSTANCE);
+      wholeRow(replace, 1, each.replaced, epoch(each));
+      replace.addBatch();
+    }
+    if (each.updated != null) {
+      PreparedStatement update = statements.exact(UPDATE_INSTANCE);
+      state(update, 1, each.updated, epoch(each));
+      update.addBatch();
+    }
+    for (Commit.StepRow row : each.steps) {
+      PreparedStatement insert = statements.exact(INSERT_STEP);
+      step(insert, 1, row);
+      insert.addBatch();
+    }
+    for (Mail mail : each.sent) {
+      send(statements.exact(SEND), mail);
+    }
+    for (TaskRow task : each.queued) {
+      queue(statements.exact(QUEUE), task);
+    }
+    if (postgres) {
+      for (String notice : each.notices) {
+        statements.add(statements.lenient("SELECT pg_notify('" + CHANNEL + "', ?)"), notice);
+      }
+    }
+  }
+
+  /** Who changes an instance does so as the owner of its partition. */
+  private static long epoch(Commit commit) {
+    return Objects.requireNonNull(commit.fence).epoch();
   }
 
   /** The batches of one transaction, one for each kind of statement, in the order of first use. */
   private static final class Statements implements AutoCloseable {
 
+    /** Whether each row that it names must be there. */
+    private record Kind(String sql, boolean exact) {}
+
     private final Connection connection;
-    private final Map<String, PreparedStatement> bySql = new LinkedHashMap<>();
+    private final Map<Kind, PreparedStatement> byKind = new LinkedHashMap<>();
 
     Statements(Connection connection) {
       this.connection = connection;
     }
 
-    PreparedStatement get(String sql) throws SQLException {
-      PreparedStatement known = bySql.get(sql);
+    PreparedStatement exact(String sql) throws SQLException {
+      return get(new Kind(sql, true));
+    }
+
+    PreparedStatement lenient(String sql) throws SQLException {
+      return get(new Kind(sql, false));
+    }
+
+    private PreparedStatement get(Kind kind) throws SQLException {
+      PreparedStatement known = byKind.get(kind);
       if (known == null) {
-        known = connection.prepareStatement(sql);
-        bySql.put(sql, known);
+        known = connection.prepareStatement(kind.sql());
+        byKind.put(kind, known);
       }
       return known;
     }
 
-    void add(String sql, UUID value) throws SQLException {
-      PreparedStatement statement = get(sql);
-      statement.setObject(1, value);
+    void add(PreparedStatement statement, Object... values) throws SQLException {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
       statement.addBatch();
     }
 
-    /** Runs them all; each row of the named ones must be there to be changed. */
-    void run(String... exact) throws SQLException {
-      List<String> mustMatch = Arrays.asList(exact);
-      for (Map.Entry<String, PreparedStatement> each : bySql.entrySet()) {
+    void run() throws SQLException {
+      for (Map.Entry<Kind, PreparedStatement> each : byKind.entrySet()) {
         int[] counts = each.getValue().executeBatch();
-        if (mustMatch.contains(each.getKey())
-            && Arrays.stream(counts).anyMatch(count -> count == 0)) {
+        if (each.getKey().exact() && Arrays.stream(counts).anyMatch(count -> count == 0)) {
           throw new CommitFailedException(Outcome.STALE, "it was done by another", null);
         }
       }
@@ -388,7 +426,7 @@ public final class JdbcStore implements Store {
 
     @Override
     public void close() {
-      bySql.values().forEach(JdbcUtils::closeStatement);
+      byKind.values().forEach(JdbcUtils::closeStatement);
     }
   }
 
@@ -402,7 +440,7 @@ public final class JdbcStore implements Store {
   }
 
   /** Returns the number of the next parameter. */
-  private int wholeRow(PreparedStatement statement, int first, InstanceRow row)
+  private int wholeRow(PreparedStatement statement, int first, InstanceRow row, long epoch)
       throws SQLException {
     int no = first;
     statement.setInt(no++, row.partition());
@@ -412,6 +450,8 @@ public final class JdbcStore implements Store {
     statement.setBoolean(no++, row.inFlight());
     statement.setBoolean(no++, row.blocked());
     statement.setInt(no++, row.recoveries());
+    statement.setLong(no++, epoch);
+    statement.setObject(no++, row.startedAs());
     statement.setString(no++, row.input());
     statement.setString(no++, row.output());
     statement.setString(no++, row.customStatus());
@@ -425,12 +465,14 @@ public final class JdbcStore implements Store {
   }
 
   /** Returns the number of the next parameter. */
-  private int state(PreparedStatement statement, int first, InstanceRow row) throws SQLException {
+  private int state(PreparedStatement statement, int first, InstanceRow row, long epoch)
+      throws SQLException {
     int no = first;
     statement.setString(no++, row.status().name());
     statement.setBoolean(no++, row.inFlight());
     statement.setBoolean(no++, row.blocked());
     statement.setInt(no++, row.recoveries());
+    statement.setLong(no++, epoch);
     statement.setString(no++, row.output());
     statement.setString(no++, row.customStatus());
     statement.setString(no++, row.failure() == null ? null : codec.write(row.failure()));
@@ -509,8 +551,8 @@ public final class JdbcStore implements Store {
 
   /** With the time of the last step: a step that changes nothing else does not touch the row. */
   private static final String INSTANCES =
-      "SELECT i.*, (SELECT max(h.at) FROM durable_history h WHERE h.execution_id = i.execution_id)"
-          + " AS last_step_at FROM durable_instance i";
+      "SELECT i.*, (SELECT h.at FROM durable_history h WHERE h.execution_id = i.execution_id"
+          + " ORDER BY h.step_no DESC LIMIT 1) AS last_step_at FROM durable_instance i";
 
   private final RowMapper<InstanceRow> instances = (row, _) -> instance(row);
 
@@ -534,7 +576,9 @@ public final class JdbcStore implements Store {
   public List<Mail> due(
       Collection<Integer> partitions, Instant now, @Nullable Mail after, int limit) {
     Instant afterDue = after == null ? Instant.EPOCH : after.dueAt();
-    return jdbc.query(
+    List<Mail> due = new ArrayList<>();
+    List<Long> unreadable = new ArrayList<>();
+    jdbc.query(
         "SELECT * FROM durable_inbox WHERE partition_no = ANY (?) AND due_at <= ?"
             + " AND (due_at > ? OR (due_at = ? AND id > ?)) ORDER BY due_at, id LIMIT ?",
         statement -> {
@@ -545,7 +589,19 @@ public final class JdbcStore implements Store {
           statement.setLong(5, after == null ? 0 : after.id());
           statement.setInt(6, limit);
         },
-        (row, _) -> mail(row));
+        (ResultSet row) -> {
+          try {
+            due.add(mail(row));
+          } catch (IllegalStateException e) { // must not keep the others from their mail
+            log.error("event=message-unreadable instance={}", row.getString("instance_id"), e);
+            unreadable.add(row.getLong("id"));
+          }
+        });
+    if (!unreadable.isEmpty()) {
+      OffsetDateTime again = time(now.plus(UNREADABLE_FOR_NOW));
+      jdbc.batchUpdate(DEFER, unreadable.stream().map(id -> new Object[] {again, id}).toList());
+    }
+    return due;
   }
 
   @Override
@@ -556,28 +612,22 @@ public final class JdbcStore implements Store {
             statement -> {
               statement.setArray(1, numbers(statement.getConnection(), partitions));
               statement.setObject(2, time(now));
-              statement.setObject(3, time(HELD));
+              statement.setObject(3, time(Mail.HELD));
             },
             (row, _) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
         .getFirst()
         .map(OffsetDateTime::toInstant);
   }
 
+  /** Served by durable_inbox_execution. */
   @Override
-  public void hold(String instanceId) {
-    jdbc.update(
-        "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND sequence IS NULL",
-        time(HELD),
-        instanceId);
-  }
-
-  @Override
-  public void release(String instanceId) {
-    jdbc.update(
-        "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND due_at = ?",
-        time(now()),
-        instanceId,
-        time(HELD));
+  public Set<Integer> inInbox(UUID executionId) {
+    return Set.copyOf(
+        jdbc.queryForList(
+            "SELECT DISTINCT sequence FROM durable_inbox WHERE execution_id = ?"
+                + " AND sequence IS NOT NULL",
+            Integer.class,
+            executionId));
   }
 
   // ------------------------------------------------------------------------------ ownership
@@ -652,26 +702,13 @@ public final class JdbcStore implements Store {
         partition);
   }
 
-  @Override
-  public void raiseRecoveries(Collection<String> instanceIds) {
-    jdbc.batchUpdate(
-        "UPDATE durable_instance SET recoveries = recoveries + 1 WHERE id = ?",
-        instanceIds.stream().map(id -> new Object[] {id}).toList());
-  }
-
   // ------------------------------------------------------------------------------ task queue
 
   /** Served by durable_task_free. */
   @Override
-  public List<TaskRow> lease(int limit, Duration time) {
-    boolean nothing =
-        jdbc.queryForList(
-                "SELECT sequence FROM durable_task WHERE leased_until <= ? LIMIT 1",
-                Integer.class,
-                time(now()))
-            .isEmpty();
-    if (nothing) { // The usual answer, without a transaction.
-      return List.of();
+  public List<TaskRow> lease(Collection<String> names, int limit, Duration time) {
+    if (freeTasks(names, now(), 1, "", (row, _) -> row.getInt("sequence")).isEmpty()) {
+      return List.of(); // The usual answer, without a transaction.
     }
     List<TaskRow> leased =
         transaction.execute(
@@ -679,12 +716,8 @@ public final class JdbcStore implements Store {
               Instant now = now();
               UUID lease = UUID.randomUUID();
               List<TaskRow> free =
-                  jdbc.query(
-                      "SELECT * FROM durable_task WHERE leased_until <= ? ORDER BY leased_until"
-                          + " LIMIT ? FOR UPDATE SKIP LOCKED",
-                      (row, _) -> task(row, lease),
-                      time(now),
-                      limit);
+                  freeTasks(
+                      names, now, limit, " FOR UPDATE SKIP LOCKED", (row, _) -> task(row, lease));
               jdbc.batchUpdate(
                   "UPDATE durable_task SET leases = leases + 1, lease = ?, leased_until = ?"
                       + " WHERE execution_id = ? AND sequence = ?",
@@ -698,6 +731,21 @@ public final class JdbcStore implements Store {
               return free;
             });
     return leased == null ? List.of() : leased;
+  }
+
+  private <T> List<T> freeTasks(
+      Collection<String> names, Instant now, int limit, String lock, RowMapper<T> mapper) {
+    return jdbc.query(
+        "SELECT * FROM durable_task WHERE leased_until <= ? AND name = ANY (?)"
+            + " ORDER BY leased_until LIMIT ?"
+            + lock,
+        statement -> {
+          statement.setObject(1, time(now));
+          statement.setArray(
+              2, statement.getConnection().createArrayOf("varchar", names.toArray()));
+          statement.setInt(3, limit);
+        },
+        mapper);
   }
 
   @Override
@@ -836,6 +884,8 @@ public final class JdbcStore implements Store {
         row.getBoolean("in_flight"),
         row.getBoolean("blocked"),
         row.getInt("recoveries"),
+        row.getLong("epoch"),
+        row.getObject("started_as", UUID.class),
         row.getString("input"),
         row.getString("output"),
         row.getString("custom_status"),

@@ -20,4 +20,13 @@ public record Mail(
     @Nullable UUID executionId,
     @Nullable Integer sequence,
     Instant dueAt,
-    Message message) {}
+    Message message) {
+
+  /** Later than any timer: where messages wait that are not to be delivered. */
+  public static final Instant HELD = Instant.parse("9999-01-01T00:00:00Z");
+
+  /** The same message for another time. */
+  public Mail due(Instant at) {
+    return new Mail(id, partition, instanceId, executionId, sequence, at, message);
+  }
+}

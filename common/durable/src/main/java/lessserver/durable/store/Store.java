@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.history.Step;
@@ -39,7 +40,8 @@ public interface Store extends AutoCloseable {
   // ---------------------------------------------------------------------------------- inbox
 
   /**
-   * What is due in these partitions, in the order in which it is to be delivered.
+   * What is due in these partitions, in the order in which it is to be delivered. What cannot be
+   * read is logged and left for later.
    *
    * @param after the last of the page before; null for the first page
    */
@@ -48,10 +50,8 @@ public interface Store extends AutoCloseable {
   /** When the next message will be due. */
   Optional<Instant> nextDue(Collection<Integer> partitions, Instant now);
 
-  /** Keeps what waits for an instance from being delivered, until it is released. */
-  void hold(String instanceId);
-
-  void release(String instanceId);
+  /** Which of an execution's actions have an answer, or a timer, in the inbox. */
+  Set<Integer> inInbox(UUID executionId);
 
   // ------------------------------------------------------------------------------ ownership
 
@@ -77,13 +77,10 @@ public interface Store extends AutoCloseable {
   /** Live instances that had activities in their owner's memory. */
   List<String> inFlight(int partition);
 
-  /** Counts that they are about to be replayed after a loss. */
-  void raiseRecoveries(Collection<String> instanceIds);
-
   // ------------------------------------------------------------------------------ task queue
 
-  /** Takes the oldest free tasks for a while. */
-  List<TaskRow> lease(int limit, Duration time);
+  /** Takes the oldest free tasks with these names for a while. */
+  List<TaskRow> lease(Collection<String> names, int limit, Duration time);
 
   /** Keeps them for a while longer; returns those still held. */
   List<TaskRow> extend(List<TaskRow> tasks, Duration time);

@@ -27,6 +27,8 @@ CREATE TABLE durable_instance (
   in_flight     BOOLEAN      NOT NULL, -- activities run in the owner's memory alone: look after it when the owner dies
   blocked       BOOLEAN      NOT NULL, -- its code cannot go on until somebody resumes it; failure says why
   recoveries    INTEGER      NOT NULL, -- how often it was replayed after a loss without completing a step since
+  epoch         BIGINT       NOT NULL, -- of its partition when this row was last written: an older one may have been lost
+  started_as    UUID         NOT NULL, -- the first of its executions, by which a client knows the instance it started
   input         TEXT,
   output        TEXT,
   custom_status TEXT,

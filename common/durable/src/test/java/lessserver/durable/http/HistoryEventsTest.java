@@ -118,7 +118,7 @@ class HistoryEventsTest {
     assertThat(
             told(
                 begins(
-                    new Action.RecordSideEffect(0, "1"),
+                    new Action.RecordSideEffect(0, "1", null),
                     new Action.SetCustomStatus(1, "2"),
                     new Action.CancelTimer(2, 3))))
         .hasSize(1);

@@ -27,7 +27,7 @@ import org.springframework.test.context.TestPropertySource;
 @SpringBootTest(classes = Shop.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @Import({Scenarios.class, ClockJumpContract.Jumping.class})
 @ContextConfiguration(initializers = TemporaryData.class)
-@TestPropertySource(properties = "lessserver.durable.lease=2s")
+@TestPropertySource(properties = "lessserver.durable.lease=500ms")
 abstract class ClockJumpContract {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -73,7 +73,7 @@ abstract class ClockJumpContract {
   private void jump(Duration offset) {
     jump.set(offset);
     // Two leases go by, in which ownership could change if it looked at that clock.
-    await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
+    await().pollDelay(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> true);
   }
 
   @Test

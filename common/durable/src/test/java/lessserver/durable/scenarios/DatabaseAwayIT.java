@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +20,8 @@ import lessserver.durable.shop.Effects;
 import lessserver.durable.shop.Order;
 import lessserver.durable.shop.Shop;
 import lessserver.testing.RealPostgres;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
@@ -35,12 +36,14 @@ class DatabaseAwayIT {
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicBoolean enough = new AtomicBoolean();
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
-  private Relay wire;
-  private ConfigurableApplicationContext shop;
-  private DurableClient client;
+  private final String name = "order-" + UUID.randomUUID() + "-";
 
-  @BeforeEach
-  void start() throws Exception {
+  private static Relay wire;
+  private static ConfigurableApplicationContext shop;
+  private static DurableClient client;
+
+  @BeforeAll
+  static void start() throws Exception {
     String url = RealPostgres.newDatabase();
     int port = URI.create(url.substring("jdbc:".length())).getPort();
     wire = new Relay(port);
@@ -57,8 +60,8 @@ class DatabaseAwayIT {
     client = shop.getBean(DurableClient.class);
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     shop.close();
     wire.close();
   }
@@ -108,7 +111,7 @@ class DatabaseAwayIT {
 
   private void placeOrders() {
     while (!enough.get()) {
-      String order = "order-" + numbers.incrementAndGet();
+      String order = name + numbers.incrementAndGet();
       try {
         client.start("PlaceOrder", new Order(order, "book", 1), order);
         acknowledged.add(order);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +42,7 @@ import lessserver.durable.scenarios.Scenarios.Calls;
 import lessserver.durable.scenarios.Scenarios.Traces;
 import lessserver.durable.scenarios.Scenarios.Values;
 import lessserver.durable.shop.Shop;
+import lessserver.durable.store.Partition;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +54,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an orchestration can do and what becomes of it, whatever the database, cached or not. */
 @SpringBootTest(classes = Shop.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
@@ -64,19 +69,20 @@ import org.springframework.test.context.TestPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 abstract class EngineContract {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @Autowired private DurableClient client;
-  @Autowired private Calls calls;
-  @Autowired private Traces traces;
+  @Autowired DurableClient client;
+  @Autowired Calls calls;
+  @Autowired Traces traces;
   @Autowired private MeterRegistry meters;
   @Autowired private JdbcTemplate jdbc;
+  @Autowired private TransactionTemplate transaction;
 
   private <T> T run(String orchestration, Object input, Class<T> output) throws Exception {
     return client.await(client.start(orchestration, input), output, PATIENCE);
   }
 
-  private static String unique(String name) {
+  static String unique(String name) {
     return name + "-" + UUID.randomUUID();
   }
 
@@ -84,7 +90,7 @@ abstract class EngineContract {
     return Objects.requireNonNull(ended.failure(), "it did not fail");
   }
 
-  private RuntimeStatus status(String id) {
+  RuntimeStatus status(String id) {
     return client.find(id).orElseThrow().status();
   }
 
@@ -265,6 +271,24 @@ abstract class EngineContract {
   }
 
   @Test
+  void events_keep_their_order_when_a_new_execution_follows() throws Exception {
+    String id = client.start("collectAnew", -40);
+    for (int i = 0; i < 20; i++) {
+      client.raiseEvent(id, "item", "event " + i);
+    }
+    client.suspend(id, null);
+    client.raiseEvent(id, "go", "on");
+    client.raiseEvent(id, "item", "event 20");
+    client.resume(id, null);
+    for (int i = 21; i < 40; i++) {
+      client.raiseEvent(id, "item", "event " + i);
+    }
+
+    assertThat(client.await(id, String[].class, PATIENCE))
+        .containsExactly(IntStream.range(0, 40).mapToObj(i -> "event " + i).toArray(String[]::new));
+  }
+
+  @Test
   void an_orchestration_may_raise_events_for_another() throws Exception {
     String patient = client.start("patient", List.of());
 
@@ -333,6 +357,20 @@ abstract class EngineContract {
   }
 
   @Test
+  void what_could_not_be_read_of_the_world_stays_so_in_each_replay() throws Exception {
+    for (int size : List.of(0, 2_000_000)) {
+      int before = traces.sideEffects.get();
+      String id = client.start("unluckyReader", size);
+      await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+      everythingLeavesMemory();
+      client.raiseEvent(id, "go", "on");
+
+      assertThat(client.await(id, String.class, PATIENCE)).matches("nothing to read|.*at most.*");
+      assertThat(traces.sideEffects.get()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
   void the_log_is_silent_in_a_replay(CapturedOutput output) throws Exception {
     String id = client.start("reader", "");
     await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
@@ -365,6 +403,62 @@ abstract class EngineContract {
     assertThat(client.await(id, String.class, PATIENCE)).startsWith("CHANGED-");
   }
 
+  /** Starts one that cannot go on, as soon as something comes for it. */
+  private String changed(String... orders) {
+    String id = client.start("changeableCollector", unique("changed"));
+    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    for (String each : orders) {
+      client.suspend(id, each);
+    }
+    return id;
+  }
+
+  int waiting(String id, String when) {
+    return Objects.requireNonNull(
+        jdbc.queryForObject(
+            "SELECT count(*) FROM durable_inbox WHERE instance_id = ? AND " + when,
+            Integer.class,
+            id));
+  }
+
+  @Test
+  void what_comes_for_an_instance_that_cannot_go_on_waits_until_it_is_mended_and_resumed()
+      throws Exception {
+    String resumed = changed();
+    String suspendedBefore = changed("a pause");
+    String terminated = changed();
+    List<String> all = List.of(resumed, suspendedBefore, terminated);
+    traces.changedCode = true;
+    try {
+      everythingLeavesMemory();
+      for (String id : all) {
+        client.raiseEvent(id, "item", "first");
+        jdbc.update(
+            "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND sequence = 0",
+            OffsetDateTime.now(ZoneOffset.UTC),
+            id);
+        client.raiseEvent(id, "item", "second");
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(() -> all.stream().allMatch(id -> waiting(id, "due_at > '9000-01-01'") == 3));
+      assertThat(all).allMatch(id -> status(id) == RuntimeStatus.SUSPENDED);
+
+      client.terminate(terminated, null);
+      client.resume(resumed, "too early");
+      assertThat(status(resumed)).isEqualTo(RuntimeStatus.SUSPENDED);
+    } finally {
+      traces.changedCode = false;
+    }
+    client.resume(resumed, "mended");
+    client.resume(suspendedBefore, "mended");
+
+    assertThat(client.await(resumed, String[].class, PATIENCE)).containsExactly("first", "second");
+    assertThat(client.await(suspendedBefore, String[].class, PATIENCE))
+        .containsExactly("first", "second");
+    await().atMost(PATIENCE).until(() -> all.stream().allMatch(id -> waiting(id, "1 = 1") == 0));
+  }
+
   // -------------------------------------------------------------------------- the instance
 
   @Test
@@ -390,6 +484,23 @@ abstract class EngineContract {
     client.resume(id, null);
 
     assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("first", "second");
+  }
+
+  @Test
+  void an_activity_that_ended_while_its_instance_was_suspended_does_not_run_again()
+      throws Exception {
+    String input = unique("held");
+    String id = client.start("gated", input);
+    client.suspend(id, null);
+    calls.gate.release();
+    await().atMost(PATIENCE).until(() -> client.history(id).size() == 3);
+    everythingLeavesMemory();
+    client.raiseEvent(id, "nothing", "that matters");
+
+    client.resume(id, null);
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo(input);
+    assertThat(calls.keys(input)).hasSize(1);
   }
 
   @Test
@@ -482,6 +593,21 @@ abstract class EngineContract {
     client.await(id, PATIENCE);
 
     assertThat(calls.keys(input + "1")).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void starting_once_leaves_alone_what_was_started_before() throws Exception {
+    String id = unique("once");
+
+    assertThat(client.startOnce("patient", List.of(), id)).isTrue();
+    assertThat(client.startOnce("patient", List.of(), id)).isFalse();
+    client.raiseEvent(id, "go", "now");
+    UUID execution = client.await(id, PATIENCE).executionId();
+    assertThat(client.startOnce("patient", List.of(), id)).isFalse();
+
+    assertThat(client.find(id).orElseThrow().executionId()).isEqualTo(execution);
+    client.purge(id);
+    assertThat(client.startOnce("nothing", null, id)).isTrue();
   }
 
   @Test
@@ -594,6 +720,7 @@ abstract class EngineContract {
 
   @Test
   void code_that_computes_without_end_does_not_stop_the_others() throws Exception {
+    traces.tired = false;
     int spinners = Runtime.getRuntime().availableProcessors() + 1;
     List<String> spinning = new ArrayList<>();
     try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -649,6 +776,100 @@ abstract class EngineContract {
     assertThat(
             jdbc.queryForObject(
                 "SELECT count(*) FROM durable_inbox WHERE instance_id = ?", Integer.class, id))
+        .isZero();
+  }
+
+  @Test
+  void a_timer_that_is_cancelled_while_it_is_delivered_disturbs_nothing() throws Exception {
+    String input = unique("reminded");
+    String id = client.start("reminded", input);
+    int partition = Partition.of(id);
+    Instant due = Instant.now().minusSeconds(1);
+    transaction.executeWithoutResult(
+        _ -> {
+          insertMail(id, partition, due, "{\"message\":\"Deliver\",\"event\":" + event("go") + "}");
+          insertMail(id, partition, due.plusMillis(1), "{\"message\":\"Watch\"}");
+          jdbc.update(
+              "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND sequence IS NOT NULL",
+              due.plusMillis(2).atOffset(ZoneOffset.UTC),
+              id);
+        });
+    await().atMost(PATIENCE).until(() -> waiting(id, "1 = 1") == 0 && !calls.keys(input).isEmpty());
+
+    client.raiseEvent(id, "end", "now");
+
+    assertThat(client.await(id, String.class, PATIENCE)).startsWith("REMINDED");
+    assertThat(calls.keys(input)).hasSize(1);
+  }
+
+  private static String event(String name) {
+    return "{\"event\":\"EventRaised\",\"name\":\"%s\",\"data\":\"now\",\"at\":\"2026-01-01T00:00:00Z\"}"
+        .formatted(name);
+  }
+
+  private void insertMail(String id, int partition, Instant due, String message) {
+    jdbc.update(
+        "INSERT INTO durable_inbox (partition_no, instance_id, due_at, message) VALUES (?, ?, ?,"
+            + " ?)",
+        partition,
+        id,
+        due.atOffset(ZoneOffset.UTC),
+        message);
+  }
+
+  @Test
+  void a_message_that_cannot_be_read_does_not_hold_up_the_others() throws Exception {
+    String id = client.start("patient", List.of());
+    Instant due = Instant.now().minusSeconds(1);
+    insertMail("from the future", Partition.of(id), due, "{\"message\":\"Beam\"}");
+    insertMail(
+        id,
+        Partition.of(id),
+        due.plusMillis(1),
+        "{\"message\":\"Deliver\",\"event\":" + event("go") + "}");
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("went now");
+    assertThat(waiting("from the future", "1 = 1")).isOne();
+  }
+
+  @Test
+  void data_may_be_as_deep_as_the_service_takes_it() throws Exception {
+    String id = client.start("treeReader", "");
+    client.raiseEvent(id, "tree", new ObjectMapper().readTree("[".repeat(999) + "]".repeat(999)));
+    everythingLeavesMemory();
+    client.raiseEvent(id, "go", "on");
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("depth 999");
+  }
+
+  @Test
+  void what_no_store_could_keep_fails_in_the_code_that_asks_for_it() throws Exception {
+    for (String what : List.of("event", "child", "+12000-01-01T00:00:00Z")) {
+      Instance ended = client.await(client.start("demanding", what), PATIENCE);
+
+      assertThat(failure(ended).message()).containsAnyOf("control characters", "must be before");
+    }
+    assertThat(run("demanding", "-9000-01-01T00:00:00Z", String.class)).isEqualTo("had it");
+    String patient = client.start("demanding", "9000-01-01T00:00:00Z");
+    assertThat(client.explain(patient).sentence()).contains("9000-01-01");
+    client.terminate(patient, null);
+  }
+
+  @Test
+  void an_activity_that_this_replica_does_not_know_is_left_to_others() throws Exception {
+    UUID execution = UUID.randomUUID();
+    jdbc.update(
+        "INSERT INTO durable_task (execution_id, sequence, instance_id, partition_no, name,"
+            + " first_attempt, created_at, leases, leased_until) VALUES (?, 0, 'new', 0,"
+            + " 'ofTheFuture', 0, ?, 0, ?)",
+        execution,
+        OffsetDateTime.parse("2026-01-01T00:00:00Z"),
+        OffsetDateTime.parse("2026-01-01T00:00:00Z"));
+
+    assertThat(run("fanOut", 40, Integer.class)).isEqualTo(20_540);
+    assertThat(
+            jdbc.queryForObject(
+                "SELECT leases FROM durable_task WHERE execution_id = ?", Integer.class, execution))
         .isZero();
   }
 

@@ -1,13 +1,17 @@
 package lessserver.durable.scenarios;
 
 import java.util.List;
-import lessserver.testing.TemporaryData;
+import lessserver.durable.shop.KillableShop;
 
 /** On an H2 file, which one process has at a time. */
 class KilledOnH2IT extends KillContract {
 
-  private final String url =
-      "jdbc:h2:file:" + TemporaryData.newFolder() + "/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+  private final String url = KillableShop.newH2();
+
+  @Override
+  String half() {
+    return "before";
+  }
 
   @Override
   List<String> store() {

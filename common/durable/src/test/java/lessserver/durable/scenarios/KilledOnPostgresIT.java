@@ -9,20 +9,15 @@ class KilledOnPostgresIT extends KillContract {
   private final String url = RealPostgres.newDatabase();
 
   @Override
+  String half() {
+    return "after";
+  }
+
+  @Override
   List<String> store() {
     return List.of(
         "--spring.datasource.url=" + url,
         "--spring.datasource.username=postgres",
         "--spring.datasource.password=");
-  }
-
-  /**
-   * Fewer: the other database has them all. With {@code -Dkills=...} they are all done here, too.
-   */
-  @Override
-  List<String> places() {
-    return Integer.getInteger("kills") == null
-        ? List.of("before commit 1", "after commit 1", "before commit 3", "after commit 5")
-        : super.places();
   }
 }

@@ -13,11 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import lessserver.durable.shop.Breakpoint;
 import lessserver.durable.shop.KillableShop;
 import lessserver.testing.ForkedJvm;
-import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -27,8 +27,7 @@ class KilledOverHttpIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final String url =
-      "jdbc:h2:file:" + TemporaryData.newFolder() + "/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+  private final String url = KillableShop.newH2();
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = freePort();
 
@@ -41,16 +40,10 @@ class KilledOverHttpIT {
   }
 
   private ForkedJvm shop(String... more) {
-    Stream<String> arguments =
+    Stream<String> properties =
         Stream.concat(
-            Stream.of(
-                KillableShop.SERVE,
-                "",
-                "--server.port=" + port,
-                "--spring.datasource.url=" + url,
-                "--SUITE_TOKEN=test"),
-            Stream.of(more));
-    ForkedJvm shop = ForkedJvm.start(KillableShop.class, arguments.toArray(String[]::new));
+            Stream.of("--server.port=" + port, "--spring.datasource.url=" + url), Stream.of(more));
+    ForkedJvm shop = KillableShop.start(KillableShop.SERVE, List.of(), properties);
     shop.awaitLines(1, line -> line.equals(KillableShop.READY));
     return shop;
   }

@@ -31,16 +31,13 @@ class ReplicasIT {
     Stream<String> properties =
         Stream.concat(
             Stream.of(
-                what,
-                String.join(",", orders),
                 "--spring.main.web-application-type=none",
                 "--spring.datasource.url=" + url,
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.password=",
-                "--lessserver.durable.lease=2s",
-                "--SUITE_TOKEN=test"),
+                "--lessserver.durable.lease=2s"),
             Stream.of(more));
-    return ForkedJvm.start(KillableShop.class, properties.toArray(String[]::new));
+    return KillableShop.start(what, orders, properties);
   }
 
   private static List<String> started(List<String> lines) {

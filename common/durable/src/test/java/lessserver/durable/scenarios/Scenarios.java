@@ -1,5 +1,6 @@
 package lessserver.durable.scenarios;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import lessserver.durable.Activity;
@@ -369,6 +371,121 @@ class Scenarios {
       String said = context.call(traces.changedCode ? stumble : shout, input);
       context.waitFor("go", String.class);
       return said;
+    };
+  }
+
+  /** Does other things when its code is changed; then waits for two events and for its bell. */
+  @Bean
+  Orchestrator<String, List<String>> changeableCollector(
+      Traces traces, Function<String, String> shout, Function<String, String> stumble) {
+    return (context, input) -> {
+      Task<?> bell = context.timer(Duration.ofHours(1));
+      context.call(traces.changedCode ? stumble : shout, input);
+      List<String> events = new ArrayList<>();
+      events.add(context.waitFor("item", String.class));
+      events.add(context.waitFor("item", String.class));
+      bell.await();
+      return events;
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> gated(Function<String, String> waitAtGate) {
+    return (context, input) -> context.call(waitAtGate, input);
+  }
+
+  /** Has an activity at the gate while its own code stands still. */
+  @Bean
+  Orchestrator<String, String> gatedSleeper(Traces traces, Function<String, String> waitAtGate) {
+    return (context, input) -> {
+      Task<String> atGate = context.start(waitAtGate, input);
+      context.waitFor("go", String.class);
+      while (!traces.tired) {
+        LockSupport.park();
+      }
+      return atGate.await();
+    };
+  }
+
+  /** Calls an activity when it is told to, or after an hour. */
+  @Bean
+  Orchestrator<String, String> reminded(Function<String, String> shout) {
+    return (context, input) -> {
+      context.waitFor("go", String.class, Duration.ofHours(1));
+      String said = context.call(shout, input);
+      context.waitFor("end", String.class);
+      return said;
+    };
+  }
+
+  /** Waits for {@code go} and begins anew, then collects so many events. */
+  @Bean
+  Orchestrator<Integer, List<String>> collectAnew(
+      Orchestrator<Integer, List<String>> collectEvents) {
+    return (context, count) -> {
+      if (count > 0) {
+        return collectEvents.run(context, count);
+      }
+      context.waitFor("go", String.class);
+      return context.continueAsNew(-count);
+    };
+  }
+
+  /** Is another execution before anybody has seen the first. */
+  @Bean
+  Orchestrator<Boolean, String> reborn() {
+    return (context, isNew) ->
+        isNew ? context.continueAsNew(false) : context.waitFor("go", String.class);
+  }
+
+  /** Reads of the world what cannot be had, or not be kept. */
+  @Bean
+  Orchestrator<Integer, String> unluckyReader(Traces traces, Function<String, String> shout) {
+    return (context, size) -> {
+      String read;
+      try {
+        read =
+            context.sideEffect(
+                String.class,
+                () -> {
+                  traces.sideEffects.incrementAndGet();
+                  if (size == 0) {
+                    throw new IllegalStateException("nothing to read");
+                  }
+                  return "x".repeat(size);
+                });
+      } catch (TaskFailedException e) {
+        read = e.failure().message();
+      }
+      context.call(shout, "reader");
+      context.waitFor("go", String.class);
+      return read;
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> treeReader() {
+    return (context, _) -> {
+      JsonNode tree = context.waitFor("tree", JsonNode.class);
+      context.waitFor("go", String.class);
+      int depth = 0;
+      for (JsonNode each = tree; each.isArray(); each = each.path(0)) {
+        depth++;
+      }
+      return "depth " + depth;
+    };
+  }
+
+  /** Asks for what no store can keep. */
+  @Bean
+  Orchestrator<String, String> demanding(Orchestrator<List<String>, String> patient) {
+    return (context, what) -> {
+      switch (what) {
+        case "event" -> context.sendEvent("a\0b", "go", null);
+        case "child" -> context.startOrchestration(patient, List.of(), "a\0b", Retry.NONE);
+        default -> context.timer(Instant.parse(what)).await();
+      }
+      return "had it";
     };
   }
 

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import lessserver.durable.DurableClient;
+import lessserver.testing.ForkedJvm;
+import lessserver.testing.TemporaryData;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
 
@@ -28,6 +30,9 @@ public final class KillableShop {
   /** Answers HTTP. */
   public static final String SERVE = "serve";
 
+  /** Places the orders, waits for them, and ends by itself. */
+  public static final String REHEARSE = "rehearse";
+
   public static final String READY = "ready";
   public static final String STARTED = "started=";
   public static final String COMPLETED = "completed=";
@@ -36,6 +41,30 @@ public final class KillableShop {
   private static final int CLIENTS = 8;
 
   private KillableShop() {}
+
+  /**
+   * Starts one.
+   *
+   * @param what it is to do, one of the constants above
+   * @param properties of the store and others
+   */
+  public static ForkedJvm start(String what, List<String> orders, Stream<String> properties) {
+    ForkedJvm.rehearse(
+        KillableShop.class,
+        REHEARSE,
+        "order",
+        "--spring.datasource.url=" + newH2(),
+        "--SUITE_TOKEN=test");
+    return ForkedJvm.start(
+        KillableShop.class,
+        Stream.concat(Stream.of(what, String.join(",", orders), "--SUITE_TOKEN=test"), properties)
+            .toArray(String[]::new));
+  }
+
+  /** The JDBC address of a new H2 file. */
+  public static String newH2() {
+    return "jdbc:h2:file:" + TemporaryData.newFolder() + "/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+  }
 
   @SuppressWarnings("resource") // It is killed, not closed.
   static void main(String[] arguments) throws Exception {
@@ -54,6 +83,12 @@ public final class KillableShop {
       }
       case FINISH -> finish(client, orders);
       case LOAD -> load(client, orders.getFirst());
+      case REHEARSE -> {
+        orders.forEach(order -> place(client, order));
+        finish(client, orders);
+        shop.close();
+        return;
+      }
       case SERVE -> shop.getBean(Breakpoint.class).arm();
       default -> throw new IllegalArgumentException(arguments[0]);
     }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import lessserver.functions.Headers;
 import lessserver.functions.web.Refusals;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,6 @@ final class Idempotency extends OncePerRequestFilter {
    */
   private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(1);
 
-  private static final Pattern VISIBLE_ASCII = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final IdempotentRequests requests;
@@ -81,16 +79,10 @@ final class Idempotency extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String key = request.getHeader(KEY);
-    if (!VISIBLE_ASCII.matcher(key).matches()) {
-      refusals.refuse(
-          request,
-          response,
-          HttpStatus.BAD_REQUEST,
-          KEY + " must be 1 to 200 visible ASCII characters.");
-      return;
-    }
     try {
-      once(key, request, response, chain);
+      once(new IdempotencyKey(key), request, response, chain);
+    } catch (IdempotencyKey.InvalidKey e) {
+      refusals.refuse(request, response, e);
     } catch (TakenOver _) {
       startOver(response);
       refusals.refuseForNow(
@@ -106,9 +98,12 @@ final class Idempotency extends OncePerRequestFilter {
   }
 
   private void once(
-      String key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      IdempotencyKey key,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
       throws ServletException, IOException {
-    var id = new IdempotentRequests.Id(scope(request), key);
+    var id = new IdempotentRequests.Id(scope(request), key.value());
     var body = new BufferedRequest(request);
     String hash = sha256(body.content());
     String attempt = UUID.randomUUID().toString();

@@ -9,6 +9,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import java.net.URI;
+import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -335,6 +336,9 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
     }
     if (Temporal.class.isAssignableFrom(type)) {
       return "an instant such as 2030-01-31T12:00:00Z";
+    }
+    if (type == Duration.class) {
+      return "a duration such as PT2M";
     }
     if (Number.class.isAssignableFrom(type) || (type.isPrimitive() && type != boolean.class)) {
       return "a number";

@@ -1,0 +1,5 @@
+/** The engine's parts, alone. */
+@NullMarked
+package lessserver.durable.engine;
+
+import org.jspecify.annotations.NullMarked;

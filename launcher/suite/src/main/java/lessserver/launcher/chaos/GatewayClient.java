@@ -1,0 +1,111 @@
+package lessserver.launcher.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody with a key, in front of the gateway. Safe for use by many threads. */
+public final class GatewayClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TO_ANSWER = Duration.ofSeconds(15);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+  private static final int BAD_REQUEST = 400;
+  private static final int CONFLICT = 409;
+  private static final int TOO_MANY = 429;
+  private static final int SERVER_ERROR = 500;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String address;
+  private final String key;
+
+  /**
+   * @param address of the gateway, without a slash at its end
+   * @param key an API key with every right
+   */
+  public GatewayClient(String address, String key) {
+    this.address = address;
+    this.key = key;
+  }
+
+  record Answer(int status, JsonNode body) {
+
+    boolean succeeded() {
+      return status < BAD_REQUEST;
+    }
+
+    /** Whether the same request may succeed later. */
+    boolean passes() {
+      return status >= SERVER_ERROR || status == CONFLICT || status == TOO_MANY;
+    }
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET().build());
+  }
+
+  Answer post(String path, String json, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    headers.forEach(request::header);
+    return send(request.POST(BodyPublishers.ofString(json)).build());
+  }
+
+  /** Asks until there is an answer, whoever is away just now. */
+  JsonNode read(String path) throws InterruptedException {
+    while (true) {
+      try {
+        Answer answer = get(path);
+        if (answer.succeeded()) {
+          return answer.body();
+        }
+        if (!answer.passes()) {
+          throw new IllegalStateException(path + " answers " + answer);
+        }
+      } catch (IOException _) {
+        // Nobody is there; somebody will be.
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  /** Every item of a list, page after page. */
+  List<JsonNode> readAll(String path) throws InterruptedException {
+    List<JsonNode> items = new ArrayList<>();
+    String cursor = "";
+    while (true) {
+      String separator = path.contains("?") ? "&" : "?";
+      JsonNode page = read(path + separator + "limit=500" + cursor);
+      page.get("items").forEach(items::add);
+      if (!page.path("nextCursor").isTextual()) {
+        return items;
+      }
+      cursor = "&cursor=" + page.get("nextCursor").asText();
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path))
+        .timeout(TO_ANSWER)
+        .header("X-API-Key", key);
+  }
+
+  private Answer send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+    JsonNode body =
+        response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());
+    return new Answer(response.statusCode(), body);
+  }
+}

@@ -1,0 +1,74 @@
+package lessserver.launcher.chaos;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Kills processes at random moments as {@code kill -9} does, none so often that it is given up. */
+final class Killer {
+
+  /** Whoever looks after the processes gives up on one that dies five times in so long. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(130);
+
+  private static final int MOST = 3;
+  private static final int SHORTEST_PAUSE_MILLIS = 1_500;
+  private static final int LONGEST_PAUSE_MILLIS = 7_000;
+
+  private final List<String> victims;
+  private final Processes processes;
+  private final Random random;
+  private final Clock clock;
+  private final List<Kill> kills = new ArrayList<>();
+
+  /** Who runs, and as what. */
+  public interface Processes {
+
+    /** The process of that name, if it is up. */
+    Optional<ProcessHandle> find(String name);
+  }
+
+  private record Kill(String name, Instant at) {}
+
+  Killer(List<String> victims, Processes processes, Random random, Clock clock) {
+    this.victims = List.copyOf(victims);
+    this.processes = processes;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** Goes about it until then. */
+  void until(Instant end) throws InterruptedException {
+    while (true) {
+      Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+      if (clock.instant().isAfter(end)) {
+        return;
+      }
+      kill(victims.get(random.nextInt(victims.size())));
+    }
+  }
+
+  private void kill(String name) {
+    Instant now = clock.instant();
+    long recent =
+        kills.stream()
+            .filter(kill -> kill.name().equals(name) && kill.at().isAfter(now.minus(REMEMBERED)))
+            .count();
+    if (recent < MOST && processes.find(name).map(ProcessHandle::destroyForcibly).orElse(false)) {
+      kills.add(new Kill(name, now));
+    }
+  }
+
+  /** How often each was killed. */
+  Map<String, Long> kills() {
+    Map<String, Long> counts = new TreeMap<>();
+    victims.forEach(name -> counts.put(name, 0L));
+    kills.forEach(kill -> counts.merge(kill.name(), 1L, Long::sum));
+    return counts;
+  }
+}

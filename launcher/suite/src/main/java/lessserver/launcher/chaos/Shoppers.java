@@ -1,0 +1,147 @@
+package lessserver.launcher.chaos;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Customers who order, each until the order is accepted, however often they have to ask. Some have
+ * a card that is declined, some change their mind, some order what has to be approved.
+ */
+final class Shoppers {
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int PERCENT = 100;
+  private static final int DECLINED = 10;
+  private static final int CANCELLED = 20;
+  private static final int APPROVED = 24;
+
+  private final GatewayClient gateway;
+  private final long seed;
+
+  /** The same seed orders the same again, but not the same orders. */
+  private final String run = "chaos-" + UUID.randomUUID();
+
+  private final Clock clock;
+  private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
+  private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+
+  Shoppers(GatewayClient gateway, long seed, Clock clock) {
+    this.gateway = gateway;
+    this.seed = seed;
+    this.clock = clock;
+  }
+
+  /** Lets so many order within a time, evenly. */
+  void shop(int orders, Duration within) throws Exception {
+    Instant begin = clock.instant();
+    try (ExecutorService shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < orders; i++) {
+        int number = i;
+        Instant at = begin.plus(within.multipliedBy(i).dividedBy(orders));
+        all.add(shoppers.submit(() -> order(number, at)));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+  }
+
+  /** The ids of all orders that were accepted. */
+  List<String> accepted() {
+    return List.copyOf(accepted);
+  }
+
+  /** What shoppers were told that they should not have been. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  private Void order(int number, Instant at) throws InterruptedException {
+    Thread.sleep(Duration.between(clock.instant(), at));
+    Random random = new Random(seed + number);
+    int kind = random.nextInt(PERCENT);
+    List<String> skus = List.of("ESPRESSO-250", "FILTER-500", "TEA-GREEN", "TEA-BLACK");
+    boolean large = kind >= CANCELLED && kind < APPROVED;
+    String json =
+        """
+        {"customerId": "alice", "items": [{"sku": "%s", "quantity": %d}], "card": "%s",
+         "shipTo": {"name": "Alice", "street": "Way 1", "postalCode": "10115", "city": "Berlin",
+                    "country": "DE"}}
+        """
+            .formatted(
+                large ? "GRINDER-ELECTRIC" : skus.get(random.nextInt(skus.size())),
+                large ? 6 : 1 + random.nextInt(3),
+                kind < DECLINED ? "tok_declined" : "tok_visa");
+    String id =
+        untilAnswered("/api/v1/orders", json, Map.of("Idempotency-Key", run + "-" + number));
+    if (id.isEmpty()) {
+      return null;
+    }
+    accepted.add(id);
+    if (kind >= DECLINED && kind < CANCELLED) {
+      Thread.sleep(random.nextInt(1_500));
+      tryFor(Duration.ofSeconds(10), "/api/v1/orders/" + id + "/cancel");
+    } else if (large) {
+      tryFor(PATIENCE, "/api/v1/orders/" + id + "/approve");
+    }
+    return null;
+  }
+
+  /** The order's id, or nothing if there never was a good answer. */
+  private String untilAnswered(String path, String json, Map<String, String> headers)
+      throws InterruptedException {
+    Instant end = clock.instant().plus(PATIENCE);
+    while (clock.instant().isBefore(end)) {
+      try {
+        GatewayClient.Answer answer = gateway.post(path, json, headers);
+        if (answer.succeeded()) {
+          return answer.body().path("orderId").asText();
+        }
+        if (!answer.passes()) {
+          complaints.add(path + " answered " + answer);
+          return "";
+        }
+      } catch (IOException _) {
+        // The gateway itself is away, or died while it answered.
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+    complaints.add(path + " had no answer for " + PATIENCE);
+    return "";
+  }
+
+  /** Until it is accepted, or there is nothing to be said any more. */
+  private void tryFor(Duration time, String path) throws InterruptedException {
+    Instant end = clock.instant().plus(time);
+    while (clock.instant().isBefore(end)) {
+      try {
+        GatewayClient.Answer answer = gateway.post(path, "{}", Map.of());
+        if (answer.succeeded() || ended(path)) {
+          return;
+        }
+      } catch (IOException _) {
+        // As above.
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  private boolean ended(String path) throws IOException, InterruptedException {
+    GatewayClient.Answer order = gateway.get(path.substring(0, path.lastIndexOf('/')));
+    return order.succeeded() && OrderBooks.isEnd(order.body().path("status").asText());
+  }
+}

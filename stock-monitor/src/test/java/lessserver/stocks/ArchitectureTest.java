@@ -1,0 +1,16 @@
+package lessserver.stocks;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import lessserver.testing.ServiceArchitecture;
+
+/** The house rules hold here. */
+@AnalyzeClasses(
+    packages = "lessserver.stocks",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest static final ArchTests HOUSE_RULES = ArchTests.in(ServiceArchitecture.class);
+}
