@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Rows as they are read. Every name in a statement was made here; every value is bound. See
- * docs/decisions/0009-datasets-in-plain-jdbc.md.
+ * docs/decisions/0010-datasets-in-plain-jdbc.md.
  */
 @Repository
 class DatasetRows {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The datasets' own tables. Plain JDBC, because their columns are known at run time only and their
- * rows come by the million; see docs/decisions/0009-datasets-in-plain-jdbc.md. No name that a
+ * rows come by the million; see docs/decisions/0010-datasets-in-plain-jdbc.md. No name that a
  * client chose is part of any statement.
  */
 @Repository
