@@ -75,7 +75,7 @@ public abstract class RunningGateway {
     properties.add("lessserver.services.url-shortener.uri", SHORTENER::uri);
     properties.add("lessserver.services.other.uri", OTHER::uri);
     properties.add("lessserver.services.absent.uri", () -> ABSENT);
-    for (String name : List.of("order-orchestrator", "stock-monitor", "simulators")) {
+    for (String name : List.of("csv-etl", "order-orchestrator", "stock-monitor", "simulators")) {
       properties.add("lessserver.services." + name + ".uri", REST::uri);
     }
   }

@@ -44,6 +44,7 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
   private static final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
   private static final Set<String> hanging = ConcurrentHashMap.newKeySet();
   private static final AtomicInteger wrongAnswers = new AtomicInteger();
+  private static volatile String importedPage = "";
 
   static {
     MAIL.start();
@@ -54,6 +55,7 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     TestPropertyValues.of(
             "lessserver.third-parties.payment.uri=http://127.0.0.1:" + HTTP.getAddress().getPort(),
             "lessserver.third-parties.carrier.uri=http://127.0.0.1:" + HTTP.getAddress().getPort(),
+            "lessserver.catalogue.uri=http://127.0.0.1:" + HTTP.getAddress().getPort(),
             "lessserver.third-parties.payment.read-timeout=500ms",
             "lessserver.third-parties.carrier.read-timeout=500ms",
             "spring.mail.host=127.0.0.1",
@@ -73,6 +75,11 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
   /** The next answers tell of another amount. */
   static void answerWrongly(int times) {
     wrongAnswers.set(times);
+  }
+
+  /** The rows of the dataset {@code products}, as a page of csv-etl's. */
+  static void importProducts(String page) {
+    importedPage = page;
   }
 
   static void hang(String path) {
@@ -107,11 +114,17 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/", FakePartners::answer);
+      server.createContext("/api/v1/datasets/products/rows", FakePartners::answerRows);
       server.start();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void answerRows(HttpExchange exchange) throws IOException {
+    boolean fails = failures.getOrDefault("/rows", new AtomicInteger()).getAndDecrement() > 0;
+    respond(exchange, fails ? 503 : 200, importedPage);
   }
 
   private static void answer(HttpExchange exchange) throws IOException {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -438,13 +439,45 @@ abstract class OrdersContract {
         .until(() -> get("/api/v1/orders/" + id).getBody().get("status").asText(), ends::contains);
   }
 
+  @Test
+  void an_imported_file_of_products_changes_what_is_sold() throws Exception {
+    int mugs = stock("MUG-BLUE");
+    String sku = "TEA-" + UUID.randomUUID().toString().substring(0, 8);
+    FakePartners.importProducts(
+        """
+        {"items": [
+          {"sku": "%s", "name": "Tea", "price": 4.50, "stock": 7},
+          {"sku": "MUG-BLUE", "name": "Mug, sky blue", "price": 9.9, "stock": 100000},
+          {"sku": "FREE", "name": "Air", "price": 0, "stock": 1}
+        ], "nextCursor": null}
+        """
+            .formatted(sku));
+    FakePartners.fail("/rows", 7); // more often than an event that is to blame would be tried
+
+    tell(
+        "imports",
+        "lessserver.import.completed.v1",
+        "1",
+        "{\"importId\": \"1\", \"dataset\": \"products\", \"rowsLoaded\": 3}");
+
+    await().atMost(PATIENCE).until(() -> product(sku).isPresent());
+    assertThat(product(sku).orElseThrow().get("price").decimalValue())
+        .isEqualByComparingTo("4.50");
+    assertThat(stock(sku)).isEqualTo(7);
+    JsonNode mug = product("MUG-BLUE").orElseThrow();
+    assertThat(mug.get("name").asText()).isEqualTo("Mug, sky blue");
+    assertThat(mug.get("stock").asInt()).as("what orders left of it").isLessThanOrEqualTo(mugs);
+    assertThat(product("FREE")).isEmpty();
+  }
+
   private int stock(String sku) {
-    for (JsonNode product : get("/api/v1/products").getBody().get("items")) {
-      if (product.get("sku").asText().equals(sku)) {
-        return product.get("stock").asInt();
-      }
-    }
-    throw new AssertionError("there is no " + sku);
+    return product(sku).orElseThrow().get("stock").asInt();
+  }
+
+  private Optional<JsonNode> product(String sku) {
+    return get("/api/v1/products").getBody().get("items").valueStream()
+        .filter(product -> product.get("sku").asText().equals(sku))
+        .findFirst();
   }
 
   private JsonNode customer(String id) {
@@ -471,21 +504,26 @@ abstract class OrdersContract {
   }
 
   private static void tellOfLink(String code) throws Exception {
+    tell("links", "lessserver.link.created.v1", code, "{\"code\": \"" + code + "\"}");
+  }
+
+  private static void tell(String topic, String type, String subject, String json)
+      throws Exception {
     CloudEvent event =
         CloudEventBuilder.v1()
             .withId(UUID.randomUUID().toString())
-            .withSource(URI.create("/url-shortener"))
-            .withType("lessserver.link.created.v1")
-            .withSubject(code)
+            .withSource(URI.create("/somebody-else"))
+            .withType(type)
+            .withSubject(subject)
             .withDataContentType("application/json")
-            .withData(("{\"code\": \"" + code + "\"}").getBytes(StandardCharsets.UTF_8))
+            .withData(json.getBytes(StandardCharsets.UTF_8))
             .build();
     try (var producer =
         new KafkaProducer<>(
             Map.<String, Object>of("bootstrap.servers", RealKafka.bootstrapServers()),
             new StringSerializer(),
             new CloudEventSerializer())) {
-      producer.send(new ProducerRecord<>("links", code, event)).get();
+      producer.send(new ProducerRecord<>(topic, subject, event)).get();
     }
   }
 

@@ -71,7 +71,8 @@ final class DeadLetters {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof TransientDataAccessException
           || each instanceof DataAccessResourceFailureException
-          || each instanceof TransactionException) {
+          || each instanceof TransactionException
+          || each instanceof NotNowException) {
         return true;
       }
     }

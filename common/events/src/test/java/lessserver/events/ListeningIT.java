@@ -162,12 +162,13 @@ class ListeningIT {
   static List<RuntimeException> outages() {
     return List.of(
         new DataAccessResourceFailureException("the database is away"),
-        new CannotCreateTransactionException("the database gives no connection"));
+        new CannotCreateTransactionException("the database gives no connection"),
+        new NotNowException("whom the listener asks is away", null));
   }
 
   @ParameterizedTest
   @MethodSource("outages")
-  void an_event_that_fails_as_the_database_is_away_is_tried_until_it_is_back(
+  void an_event_that_fails_as_somebody_is_away_is_tried_until_he_is_back(
       RuntimeException outage) {
     double before = deadLettered();
     List<String> others = IntStream.range(0, 8).mapToObj(i -> parcel + "-other-" + i).toList();

@@ -37,6 +37,7 @@ record Suite(List<Member> members) {
   private static final List<Member> SERVICES =
       List.of(
           service("url-shortener", 8081, "/api/v1/links?limit=1", KAFKA),
+          service("csv-etl", 8083, "/api/v1/datasets?limit=1", KAFKA),
           simulators(),
           service("order-orchestrator", 8084, "/api/v1/products?limit=1", KAFKA, SIMULATORS),
           service("stock-monitor", 8085, "/api/v1/stock-monitors?limit=1", KAFKA, SIMULATORS));

@@ -36,4 +36,25 @@ public interface Products extends Repository<Product, String> {
       where product.sku = :sku
       """)
   int putBack(String sku, int quantity);
+
+  /**
+   * Gives it another name and price, in cents.
+   *
+   * @return 1, or 0 if there is no such product
+   */
+  @Modifying
+  @Query(
+      """
+      update Product product set product.name = :name, product.price = :price
+      where product.sku = :sku
+      """)
+  int describe(String sku, String name, long price);
+
+  /** Begins to sell it. */
+  @Modifying
+  @Query(
+      value =
+          "insert into products (sku, name, price, stock) values (:sku, :name, :price, :stock)",
+      nativeQuery = true)
+  void add(String sku, String name, long price, int stock);
 }

@@ -1,0 +1,74 @@
+package lessserver.orders.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpClient;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lessserver.events.NotNowException;
+import lessserver.functions.Headers;
+import lessserver.functions.SuiteToken;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/** The rows of a dataset of csv-etl's, a page at a time. Safe for use by many threads. */
+@Component
+class ImportedRows {
+
+  private static final String PAGE = "/api/v1/datasets/{dataset}/rows?limit=200";
+
+  private final RestClient http;
+
+  ImportedRows(RestClient.Builder http, SuiteToken token, CatalogueProperties properties) {
+    var timeouts =
+        ClientHttpRequestFactorySettings.defaults()
+            .withConnectTimeout(properties.connectTimeout())
+            .withReadTimeout(properties.readTimeout());
+    this.http =
+        http.clone()
+            .baseUrl(properties.uri())
+            .requestFactory(
+                ClientHttpRequestFactoryBuilder.jdk()
+                    .withHttpClientCustomizer(client -> client.version(HttpClient.Version.HTTP_1_1))
+                    .build(timeouts))
+            .defaultHeader(Headers.SUITE_TOKEN, token.value())
+            .build();
+  }
+
+  /**
+   * Hands every page's rows over, newest first.
+   *
+   * @throws NotNowException if the service does not answer
+   */
+  void forEachPage(String dataset, Consumer<JsonNode> rows) {
+    Optional<String> cursor = Optional.empty();
+    do {
+      JsonNode page = page(dataset, cursor.orElse(null));
+      rows.accept(page.path("items"));
+      cursor = Optional.ofNullable(page.path("nextCursor").textValue());
+    } while (cursor.isPresent());
+  }
+
+  private JsonNode page(String dataset, @Nullable String cursor) {
+    try {
+      JsonNode page =
+          (cursor == null
+                  ? http.get().uri(PAGE, dataset)
+                  : http.get().uri(PAGE + "&cursor={cursor}", dataset, cursor))
+              .retrieve()
+              .body(JsonNode.class);
+      if (page == null) {
+        throw new NotNowException("csv-etl answered nothing", null);
+      }
+      return page;
+    } catch (HttpClientErrorException.NotFound e) {
+      throw e; // It will not come back by being asked again.
+    } catch (RestClientException e) {
+      throw new NotNowException("csv-etl did not answer: " + e.getMessage(), e);
+    }
+  }
+}
