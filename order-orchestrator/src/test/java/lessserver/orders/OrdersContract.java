@@ -441,13 +441,13 @@ abstract class OrdersContract {
 
   @Test
   void an_imported_file_of_products_changes_what_is_sold() throws Exception {
-    int mugs = stock("MUG-BLUE");
+    int scales = stock("SCALE-1G");
     String sku = "TEA-" + UUID.randomUUID().toString().substring(0, 8);
     FakePartners.importProducts(
         """
         {"items": [
           {"sku": "%s", "name": "Tea", "price": 4.50, "stock": 7},
-          {"sku": "MUG-BLUE", "name": "Mug, sky blue", "price": 9.9, "stock": 100000},
+          {"sku": "SCALE-1G", "name": "Scale, to the milligram", "price": 39.9, "stock": 100000},
           {"sku": "FREE", "name": "Air", "price": 0, "stock": 1}
         ], "nextCursor": null}
         """
@@ -464,9 +464,9 @@ abstract class OrdersContract {
     assertThat(product(sku).orElseThrow().get("price").decimalValue())
         .isEqualByComparingTo("4.50");
     assertThat(stock(sku)).isEqualTo(7);
-    JsonNode mug = product("MUG-BLUE").orElseThrow();
-    assertThat(mug.get("name").asText()).isEqualTo("Mug, sky blue");
-    assertThat(mug.get("stock").asInt()).as("what orders left of it").isLessThanOrEqualTo(mugs);
+    JsonNode scale = product("SCALE-1G").orElseThrow();
+    assertThat(scale.get("name").asText()).isEqualTo("Scale, to the milligram");
+    assertThat(scale.get("stock").asInt()).as("which orders move").isEqualTo(scales);
     assertThat(product("FREE")).isEmpty();
   }
 
