@@ -95,6 +95,11 @@ watch() {
     --data '{"symbol":"'"$1"'","percentageChange":'"$2"',"timeLimit":"'"$3"'","checkInterval":"PT1S"'"${4:-}"'}'
 }
 
+# load DATASET QUERY CSV: sends a file
+load() {
+  call POST "/api/v1/imports?dataset=$1&$2" "${with_key[@]}" --header 'Content-Type: text/csv' --data-binary "$3"
+}
+
 # set_fault NAME VALUE: for a minute at most
 set_fault() {
   call PUT "/api/v1/faults/$1" "${with_key[@]}" "${json[@]}" --data '{"value":'"$2"',"for":"PT1M"}'
@@ -115,7 +120,7 @@ campaign=smoke-$run
 address='{"name":"Smoke","street":"Way 1","postalCode":"10115","city":"Berlin","country":"DE"}'
 
 await 30 "the gateway is healthy and knows its services" /actuator/health 200 '"status":"UP"' \
-  '"url-shortener"' '"order-orchestrator"' '"stock-monitor"' '"simulators"'
+  '"url-shortener"' '"csv-etl"' '"order-orchestrator"' '"stock-monitor"' '"simulators"'
 call GET / --location
 expect "the status page answers" 200 '^content-type: text/html' '<html'
 
@@ -271,6 +276,33 @@ await 10 "one that watches on is running" "$(path_of "$(text statusQueryGetUri)"
 call POST "$(path_of "${terminate/\{text\}/smoke}")" "${with_key[@]}"
 expect "the durable API ends it" 202
 await 30 "and then it is cancelled" "/api/v1/stock-monitors/${monitor:-none}" 200 '"status":"CANCELLED"'
+
+dataset=smoke_${run//-/_}
+call POST "/api/v1/imports/preview" "${with_key[@]}" --header 'Content-Type: text/csv' --data-binary $'id;name\n1;Ada\n'
+expect "a preview says how a file is written" 200 '"delimiter":";"' '"type":"INTEGER"' '"type":"TEXT"'
+load "$dataset" 'key=id&schema=amount:decimal' $'id,name,amount\n1,Ada,1.50\n2,=1+1,2\n\n3,Eve,three\n'
+expect "a file is taken" 202 '"id":"' '^location: http'
+import=$(text id)
+await 30 "every row is accounted for" "/api/v1/imports/${import:-none}" 200 '"status":"COMPLETED"' \
+  '"rowsRead":4,"rowsLoaded":2,"rowsRejected":1,"rowsDuplicate":0,"rowsBlank":1'
+call GET "/api/v1/imports/$import/rejects" "${with_key[@]}"
+expect "a row that does not fit is kept with the reason" 200 '"line":5,"column":"amount"' '"row":"3,Eve,three"'
+load "$dataset" 'key=id&schema=amount:decimal' $'id,name,amount\n1,Ada,1.50\n2,=1+1,2\n\n3,Eve,three\n'
+expect "the same bytes again are the same import" 200 "\"id\":\"$import\""
+call GET "/api/v1/datasets/$dataset/rows?where=name:eq:Ada" "${with_key[@]}"
+expect "rows are found by their values" 200 '"id":1,"name":"Ada","amount":1\.50?'
+call GET "/api/v1/datasets/$dataset/summary?measure=sum(amount)" "${with_key[@]}"
+expect "and summed up" 200 '3\.50?'
+call GET "/api/v1/datasets/$dataset/export?format=csv" "${with_key[@]}"
+expect "an export is safe to open in a spreadsheet" 200 "'=1\\+1"
+call GET "/api/v1/datasets/nothing_$run/rows" "${with_key[@]}"
+expect "a dataset that is none is not found" 404 "$problem" "$traced"
+load products 'key=sku' "sku,name,price,stock
+SMOKE-$run,Smoked tea,4.20,5
+"
+import=$(text id)
+await 30 "a file of products is loaded" "/api/v1/imports/${import:-none}" 200 '"status":"COMPLETED"'
+await 30 "and sold" "/api/v1/products?limit=1" 200 "\"sku\":\"SMOKE-$run\"" '"price":4\.20'
 
 call GET /api/v1/faults
 expect "the fault switches are closed to the public" 401 "$problem"

@@ -229,6 +229,38 @@ class SuiteIT {
                         "stock-monitor PRODUCER"));
   }
 
+  @Test
+  void one_trace_spans_an_import_and_what_the_shop_makes_of_it() throws Exception {
+    HttpResponse<String> accepted =
+        send(
+            "/api/v1/imports?dataset=products&key=sku",
+            "sku,name,price,stock\nTEA-SUITE,Suite tea,4.20,5\n",
+            "text/csv");
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    String id = JSON.readTree(accepted.body()).get("id").asText();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(at("/api/v1/products?limit=1").at("/items/0/sku").asText())
+                    .isEqualTo("TEA-SUITE"));
+    assertThat(at("/api/v1/imports/" + id).get("rowsLoaded").asInt()).isEqualTo(1);
+    String trace = accepted.headers().firstValue("X-Correlation-Id").orElseThrow();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(spans(trace))
+                    .contains(
+                        "gateway SERVER",
+                        "csv-etl SERVER",
+                        "csv-etl PRODUCER",
+                        "csv-etl CONSUMER",
+                        "order-orchestrator CONSUMER",
+                        "order-orchestrator CLIENT"));
+  }
+
   /** The long form: {@code ./suite chaos --minutes 2 --orders 200}. */
   @Test
   @Order(
@@ -304,10 +336,15 @@ class SuiteIT {
   }
 
   private static HttpResponse<String> send(String path, String body) throws Exception {
+    return send(path, body, "application/json");
+  }
+
+  private static HttpResponse<String> send(String path, String body, String type)
+      throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(gateway(path))
             .header("X-API-Key", key)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
