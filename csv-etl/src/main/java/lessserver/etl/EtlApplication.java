@@ -1,5 +1,7 @@
 package lessserver.etl;
 
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class EtlApplication {
 
   static void main(String[] arguments) {
+    // A day is a day in UTC, wherever the service runs; databases take their sessions' zone from here.
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     SpringApplication.run(EtlApplication.class, arguments);
   }
 }

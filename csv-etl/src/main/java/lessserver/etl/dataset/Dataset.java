@@ -108,9 +108,9 @@ public class Dataset {
     }
   }
 
-  /** The table has all columns that are declared. */
-  public void made() {
-    columnsMade = columns.size();
+  /** The table has so many columns, or more. */
+  public void made(int count) {
+    columnsMade = Math.max(columnsMade, count);
   }
 
   /** More rows, or fewer. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -19,10 +20,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DatasetRows {
 
+  /** A condition without an index reads the whole table, which may have millions of rows. */
+  private static final int SECONDS = 30;
+
   private final JdbcTemplate jdbc;
 
-  DatasetRows(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+  DatasetRows(DataSource store) {
+    this.jdbc = new JdbcTemplate(store);
+    this.jdbc.setQueryTimeout(SECONDS);
   }
 
   /**

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import lessserver.etl.Download;
 import lessserver.functions.Functions;
 import lessserver.functions.Page;
 import lessserver.functions.PageQuery;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -92,12 +92,12 @@ class DatasetTriggers {
       throws IOException {
     functions.call(findDataset, name); // which answers 404 before anything is written
     boolean csv = format == Export.Format.CSV;
-    response.setContentType(csv ? "text/csv;charset=UTF-8" : "application/json;charset=UTF-8");
-    response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION,
-        "attachment; filename=\"" + name + (csv ? ".csv" : ".json") + "\"");
-    functions.call(
-        exportRows, new Export(name, format, where(request), raw, response.getWriter()));
+    Download.send(
+        response,
+        name + (csv ? ".csv" : ".json"),
+        csv ? "text/csv" : "application/json",
+        to ->
+            functions.call(exportRows, new Export(name, format, where(request), raw, to)));
   }
 
   /** As they stand: Spring would take the commas in a single one for separators. */

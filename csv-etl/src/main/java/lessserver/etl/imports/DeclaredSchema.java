@@ -41,13 +41,21 @@ public final class DeclaredSchema {
       throw new InvalidSchema("\"" + column + "\" is not name:type");
     }
     ColumnType type = type(parts);
-    String format = parts.length < 3 ? null : parts[2].equals("comma") ? "," : parts[2];
+    String format = format(type, parts);
     if (!type.knows(format)) {
       throw new InvalidSchema("the format of \"" + column + "\" is not known");
     }
     if (types.put(ColumnNames.key(parts[0]), new Typed(type, format)) != null) {
       throw new InvalidSchema("\"" + parts[0] + "\" is there twice");
     }
+  }
+
+  /** Null for the usual one, however it is said. */
+  private static @Nullable String format(ColumnType type, String[] parts) {
+    if (parts.length < 3 || (type == ColumnType.DATE && parts[2].equals("yyyy-MM-dd"))) {
+      return null;
+    }
+    return parts[2].equals("comma") ? "," : parts[2];
   }
 
   private static ColumnType type(String[] parts) {

@@ -37,7 +37,7 @@ public record ImportOptions(
             regexp = "(?i)utf-8|utf-16le|utf-16be|windows-1252|iso-8859-1|iso-8859-15",
             message =
                 "must be utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1 or iso-8859-15") @Nullable String encoding,
-    @Size(max = 50_000) @Nullable String schema,
+    @Size(max = 20_000) @Nullable String schema,
     @PositiveOrZero @Nullable Long maxRejects,
     @DecimalMin("0") @DecimalMax("1") @Nullable Double maxRejectRatio) {
 

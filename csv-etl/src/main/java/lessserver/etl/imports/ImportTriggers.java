@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Locale;
+import java.util.UUID;
 import lessserver.blobs.BlobStoreException;
 import lessserver.functions.Functions;
+import lessserver.functions.Headers;
 import lessserver.functions.Page;
 import lessserver.functions.PageQuery;
 import lessserver.functions.PublicUrl;
+import lessserver.functions.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.http.HttpStatus;
@@ -21,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
@@ -72,8 +76,10 @@ class ImportTriggers {
   ResponseEntity<ImportView> send(
       @ModelAttribute ImportOptions options,
       @RequestParam(defaultValue = "false") boolean force,
+      @RequestHeader(name = Headers.CLIENT, required = false) @Nullable String client,
+      @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
       InputStream body) {
-    return receive(options, body, force);
+    return receive(FileArrival.sent(options, body, force, name(client, key)));
   }
 
   /** The file is the part {@code file} of a form. */
@@ -81,18 +87,22 @@ class ImportTriggers {
   ResponseEntity<ImportView> upload(
       @ModelAttribute ImportOptions options,
       @RequestParam(defaultValue = "false") boolean force,
+      @RequestHeader(name = Headers.CLIENT, required = false) @Nullable String client,
+      @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
       @RequestPart MultipartFile file)
       throws IOException {
     try (InputStream content = file.getInputStream()) {
-      return receive(options, content, force);
+      return receive(FileArrival.sent(options, content, force, name(client, key)));
     }
   }
 
-  private ResponseEntity<ImportView> receive(
-      ImportOptions options, InputStream content, boolean force) {
+  private static UUID name(@Nullable String client, @Nullable String key) {
+    return key == null ? UUID.randomUUID() : new IdempotencyKey(key).id(client);
+  }
+
+  private ResponseEntity<ImportView> receive(FileArrival arrival) {
     try {
-      Receipt receipt =
-          functions.call(receiveFile, FileArrival.sent(options, content, force));
+      Receipt receipt = functions.call(receiveFile, arrival);
       return receipt.known() ? ResponseEntity.ok(receipt.view()) : accepted(receipt.view());
     } catch (BlobStoreException e) {
       HttpStatus status = HttpStatus.INSUFFICIENT_STORAGE;

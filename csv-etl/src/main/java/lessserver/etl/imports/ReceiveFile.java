@@ -6,17 +6,19 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import lessserver.blobs.Blob;
 import lessserver.blobs.BlobStore;
 import lessserver.blobs.BlobTooLargeException;
 import lessserver.etl.EtlProperties;
+import lessserver.etl.dataset.Column;
 import lessserver.etl.dataset.Dataset;
 import lessserver.etl.dataset.Datasets;
 import lessserver.etl.parse.ColumnNames;
 import lessserver.events.Outbox;
 import lessserver.functions.Constraints;
+import lessserver.functions.Headers;
 import lessserver.functions.Refusal;
 import lessserver.functions.Refusal.FieldError;
 import lessserver.functions.TraceParent;
@@ -64,10 +66,21 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
 
   @Override
   public Receipt apply(FileArrival arrival) {
+    return receive(arrival, _ -> {});
+  }
+
+  /** With something more in the transaction that makes the import. */
+  Receipt receive(FileArrival arrival, Consumer<Receipt> together) {
     check(arrival.options());
     Blob file = keep(arrival);
     makeDataset(arrival.options().dataset());
-    Receipt receipt = transaction.execute(_ -> record(arrival, file));
+    Receipt receipt =
+        transaction.execute(
+            _ -> {
+              Receipt made = record(arrival, file);
+              together.accept(made);
+              return made;
+            });
     if (receipt == null) {
       throw new IllegalStateException("a transaction that commits has a receipt");
     }
@@ -80,7 +93,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     DeclaredSchema.of(options.schema());
     Optional<Dataset> dataset = datasets.findByName(options.dataset());
     Optional<String> key =
-        dataset.flatMap(Dataset::key).map(lessserver.etl.dataset.Column::name);
+        dataset.flatMap(Dataset::key).map(Column::name);
     String wanted = options.key();
     if (wanted != null
         && dataset.filter(known -> !known.columns().isEmpty()).isPresent()
@@ -123,6 +136,10 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     Instant now = clock.instant();
     // Its lock makes two senders of the same bytes wait for each other.
     Dataset dataset = datasets.lockByName(arrival.options().dataset()).orElseThrow();
+    Optional<Import> told = imports.find(arrival.importId());
+    if (told.isPresent()) {
+      return again(told.get(), file, now);
+    }
     Optional<Import> before =
         imports.same(dataset.id(), file.sha256()).stream().filter(ReceiveFile::counts).findFirst();
     if (before.isPresent() && !arrival.force()) {
@@ -131,7 +148,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     Import made =
         imports.saveAndFlush(
             new Import(
-                UUID.randomUUID().toString(),
+                arrival.importId(),
                 dataset,
                 file,
                 arrival.options(),
@@ -143,11 +160,31 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     return new Receipt(ImportView.of(made, now), false);
   }
 
+  private static Receipt again(Import told, Blob file, Instant now) {
+    if (!told.sha256().equals(file.sha256())) {
+      throw new OtherFile();
+    }
+    return new Receipt(ImportView.of(told, now), true);
+  }
+
   /** One that ended and loaded nothing is no reason not to try again. */
   private static boolean counts(Import before) {
     boolean givenUp =
         before.status() == ImportStatus.FAILED || before.status() == ImportStatus.CANCELLED;
     return !givenUp || before.progress().rowsLoaded() > 0;
+  }
+
+  /** The same key for another file. */
+  static final class OtherFile extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private OtherFile() {
+      super(
+          Kind.FORBIDDEN_BY_RULE,
+          "This Idempotency-Key was used for another file.",
+          new FieldError(Headers.IDEMPOTENCY_KEY, "was used for another file"));
+    }
   }
 
   /** There is nothing in it. */

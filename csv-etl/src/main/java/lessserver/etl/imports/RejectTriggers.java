@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import lessserver.etl.Download;
 import lessserver.functions.Functions;
 import lessserver.functions.Page;
 import lessserver.functions.PageQuery;
 import lessserver.functions.PublicUrl;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -63,10 +63,11 @@ class RejectTriggers {
       HttpServletResponse response)
       throws IOException {
     functions.call(findImport, id); // which answers 404 before anything is written
-    response.setContentType("text/csv;charset=UTF-8");
-    response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"rejects-" + id + ".csv\"");
-    functions.call(exportRejects, new RejectExport(id, raw, response.getWriter()));
+    Download.send(
+        response,
+        "rejects-" + id + ".csv",
+        "text/csv",
+        to -> functions.call(exportRejects, new RejectExport(id, raw, to)));
   }
 
   @PostMapping("/replay")

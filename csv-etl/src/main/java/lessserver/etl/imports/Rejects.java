@@ -72,22 +72,12 @@ public class Rejects {
     }
   }
 
-  /** How many of these lines were rejected and have not been sent again. */
-  int count(long importPosition, Collection<Long> lines) {
+  /** Notes who takes their places; says how many of them still had theirs. */
+  int replayed(long importPosition, Collection<Long> lines, String by) {
     return client
         .sql(
-            "SELECT count(*) FROM rejects WHERE import = :import AND line IN (:lines) AND"
+            "UPDATE rejects SET replayed_by = :by WHERE import = :import AND line IN (:lines) AND"
                 + " replayed_by IS NULL")
-        .param("import", importPosition)
-        .param("lines", lines)
-        .query(Integer.class)
-        .single();
-  }
-
-  void replayed(long importPosition, Collection<Long> lines, String by) {
-    client
-        .sql(
-            "UPDATE rejects SET replayed_by = :by WHERE import = :import AND line IN (:lines)")
         .param("by", by)
         .param("import", importPosition)
         .param("lines", lines)

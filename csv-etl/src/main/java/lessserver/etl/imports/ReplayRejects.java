@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lessserver.etl.dataset.Dataset;
@@ -16,7 +17,6 @@ import lessserver.etl.parse.Dialect;
 import lessserver.functions.Constraints;
 import lessserver.functions.Refusal;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Sends corrected rows on their way again: they become a file with the header of the first one, and
@@ -45,28 +45,35 @@ class ReplayRejects implements Function<Replay, Receipt> {
   }
 
   @Override
-  @Transactional
   public Receipt apply(Replay replay) {
     Constraints.check(validator, replay);
     Import first =
         imports
-            .lock(replay.importId())
+            .find(replay.importId())
             .orElseThrow(() -> new UnknownImport(replay.importId()));
     Layout layout = first.layout().orElseThrow(() -> new NothingRejected(first.id()));
     Set<Long> lines =
         replay.rows().stream().map(Replay.Corrected::line).collect(Collectors.toSet());
-    if (rejects.count(first.position(), lines) < lines.size()) {
+    if (lines.size() < replay.rows().size()) {
+      throw new LineTwice();
+    }
+    // The same correction of two lines is two rows, though the same bytes.
+    FileArrival corrected =
+        new FileArrival(
+            options(first, layout.dialect()),
+            new ByteArrayInputStream(file(first, layout, replay.rows()).getBytes(UTF_8)),
+            true,
+            first.id(),
+            UUID.randomUUID().toString());
+    return receiveFile.receive(
+        corrected, receipt -> takeOut(first, lines, receipt.view().id()));
+  }
+
+  /** Under the dataset's lock, so that two cannot replay one line. */
+  private void takeOut(Import first, Set<Long> lines, String by) {
+    if (rejects.replayed(first.position(), lines, by) < lines.size()) {
       throw new NothingRejected(first.id());
     }
-    Receipt receipt =
-        receiveFile.apply(
-            new FileArrival(
-                options(first, layout.dialect()),
-                new ByteArrayInputStream(file(first, layout, replay.rows()).getBytes(UTF_8)),
-                false,
-                first.id()));
-    rejects.replayed(first.position(), lines, receipt.view().id());
-    return receipt;
   }
 
   private static ImportOptions options(Import first, Dialect dialect) {
@@ -101,6 +108,19 @@ class ReplayRejects implements Function<Replay, Receipt> {
   private static String quoted(String name, char quote) {
     String mark = String.valueOf(quote);
     return mark + name.replace(mark, mark + mark) + mark;
+  }
+
+  /** Two corrections of one row. */
+  static final class LineTwice extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private LineTwice() {
+      super(
+          Kind.INVALID,
+          "Two of the rows are to take one rejected row's place.",
+          new FieldError("rows", "must not have a line twice"));
+    }
   }
 
   /** These lines were not rejected, or have been replayed. */

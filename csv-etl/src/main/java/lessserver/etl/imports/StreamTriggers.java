@@ -6,9 +6,11 @@ import java.util.concurrent.Semaphore;
 import lessserver.functions.Functions;
 import lessserver.functions.Refusal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -83,13 +85,22 @@ class StreamTriggers {
           spoke = System.nanoTime();
         }
         Thread.sleep(LOOK_EVERY);
-        view = findImport.apply(first.id());
+        view = look(view);
       }
       emitter.complete();
     } catch (IOException | InterruptedException | IllegalStateException | Refusal _) {
       emitter.complete(); // the client is gone
     } finally {
       streams.release();
+    }
+  }
+
+  /** What there is to see; the same as before while the database is away. */
+  private ImportView look(ImportView before) {
+    try {
+      return findImport.apply(before.id());
+    } catch (DataAccessException | TransactionException _) {
+      return before;
     }
   }
 }

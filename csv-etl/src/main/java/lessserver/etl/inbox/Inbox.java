@@ -1,9 +1,11 @@
 package lessserver.etl.inbox;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import lessserver.etl.EtlProperties;
 import lessserver.etl.dataset.Dataset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +34,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Inbox {
+
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
   /** Where a file goes when its import has ended. */
   enum Outcome {
@@ -103,6 +109,8 @@ class Inbox {
       }
     } catch (NoSuchFileException _) {
       // Whoever dropped it took it away again.
+    } catch (AccessDeniedException e) {
+      log.warn("event=cannot-look-into-folder reason=\"{}\"", e.getMessage());
     }
   }
 
@@ -120,8 +128,44 @@ class Inbox {
     return before != null && sight.isStill(before) ? before : sight;
   }
 
+  /** Its content, which fails at its end if somebody has gone on writing it meanwhile. */
   InputStream open(DroppedFile file) throws IOException {
-    return Files.newInputStream(file.path(), LinkOption.NOFOLLOW_LINKS);
+    Path real = file.path().toRealPath();
+    if (!real.startsWith(folder)) {
+      throw new IOException(file.path() + " is not in the inbox");
+    }
+    return new SettledStream(Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS), file);
+  }
+
+  private static final class SettledStream extends FilterInputStream {
+
+    private final DroppedFile file;
+
+    private SettledStream(InputStream content, DroppedFile file) {
+      super(content);
+      this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return seen(super.read());
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return seen(super.read(buffer, offset, length));
+    }
+
+    private int seen(int read) throws IOException {
+      if (read < 0) {
+        BasicFileAttributes now = Files.readAttributes(file.path(), BasicFileAttributes.class);
+        if (now.size() != file.bytes()
+            || !now.lastModifiedTime().toInstant().equals(file.changed())) {
+          throw new IOException(file.path() + " is still being written");
+        }
+      }
+      return read;
+    }
   }
 
   /**

@@ -48,15 +48,22 @@ class InboxTriggers {
   @Scheduled(fixedDelayString = "PT1S")
   void look() {
     try {
-      for (DroppedFile file : inbox.complete()) {
-        see(file);
-      }
+      inbox.complete().forEach(this::lookAt);
+    } catch (IOException e) {
+      log.warn("event=cannot-look-into-inbox reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  /** One that cannot be taken in now is looked at again, and keeps nobody waiting. */
+  private void lookAt(DroppedFile file) {
+    try {
+      see(file);
     } catch (IOException
         | UncheckedIOException
         | BlobStoreException
         | DataAccessException
         | TransactionException e) {
-      log.warn("event=cannot-empty-inbox reason=\"{}\"", e.getMessage());
+      log.warn("event=cannot-import-dropped file={} reason=\"{}\"", file.path(), e.getMessage());
     }
   }
 

@@ -24,6 +24,9 @@ public final class Extraction implements AutoCloseable {
   private static final int ROWS = 5_000;
   private static final int CHARACTERS = 1_000_000;
 
+  /** What a row counts that cannot be read: to go on after it costs as much as is kept. */
+  private static final int FAULTY = 10_000;
+
   private final LoadPlan plan;
   private final Counted file;
   private final RecordReader records;
@@ -69,6 +72,7 @@ public final class Extraction implements AutoCloseable {
         }
         chunk.add(row);
         rows++;
+        characters += row.fault() == null ? 0 : FAULTY;
         for (String field : row.fields()) {
           characters += field.length() + 1;
         }

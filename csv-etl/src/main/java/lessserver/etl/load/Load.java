@@ -3,6 +3,7 @@ package lessserver.etl.load;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,29 +87,40 @@ class Load implements Function<TypedChunk, Progress> {
     Import running = imports.lock(plan.importPosition()).orElseThrow();
     running.requireOwner(plan.owner());
 
-    Sorted sorted = sort(chunk);
-    int refused = write(chunk, sorted, oneByOne);
-    rejects.add(plan.importPosition(), sorted.rejects);
+    List<Reject> rejected = new ArrayList<>(chunk.rejects());
+    int loaded = 0;
+    int duplicates = 0;
+    // One by one, a row that the database will not have does not hide another with its key.
+    List<List<Row>> parts =
+        oneByOne ? chunk.rows().stream().map(List::of).toList() : List.of(chunk.rows());
+    for (List<Row> part : parts) {
+      Sorted sorted = sort(chunk, part);
+      int refused = write(chunk, sorted, oneByOne);
+      rejected.addAll(sorted.rejects);
+      loaded += sorted.added.size() - refused;
+      duplicates += sorted.duplicates;
+    }
+    rejected.sort(Comparator.comparingLong(Reject::line)); // as the file has them
+    rejects.add(plan.importPosition(), rejected);
     Instant now = clock.instant();
-    int loaded = sorted.added.size() - refused;
     Progress after =
         running
             .progress()
             .plus(
                 loaded,
-                sorted.rejects.size(),
-                sorted.duplicates,
+                rejected.size(),
+                duplicates,
                 chunk.blank(),
                 chunk.bytesRead());
     running.advance(plan.owner(), chunk.firstRow(), after);
     dataset.changed(loaded, now);
-    if (!sorted.rejects.isEmpty()) {
+    if (!rejected.isEmpty()) {
       outbox.tell(
           new ImportEvent.RowsRejected(
               plan.importId(),
               plan.dataset(),
-              sorted.rejects.size(),
-              sorted.rejects.stream()
+              rejected.size(),
+              rejected.stream()
                   .limit(REJECTS_TOLD)
                   .map(each -> new RejectedRow(each.line(), each.column(), each.code()))
                   .toList(),
@@ -117,32 +129,28 @@ class Load implements Function<TypedChunk, Progress> {
     return after;
   }
 
-  /** What is to be done with the rows of a chunk. */
+  /** What is to be done with some rows of a chunk. */
   private static final class Sorted {
 
     private final List<Row> added = new ArrayList<>();
     private final List<Row> changed = new ArrayList<>();
-    private final List<Reject> rejects;
+    private final List<Reject> rejects = new ArrayList<>();
     private int duplicates;
-
-    private Sorted(List<Reject> misfits) {
-      rejects = new ArrayList<>(misfits);
-    }
   }
 
   /** By their keys, if they have one: those that are new, and those that are there already. */
-  private Sorted sort(TypedChunk chunk) {
-    Sorted sorted = new Sorted(chunk.rejects());
+  private Sorted sort(TypedChunk chunk, List<Row> rows) {
+    Sorted sorted = new Sorted();
     Target target = chunk.plan().target();
-    if (target.keyIndex() < 0 || chunk.rows().isEmpty()) {
-      sorted.added.addAll(chunk.rows());
+    if (target.keyIndex() < 0 || rows.isEmpty()) {
+      sorted.added.addAll(rows);
       return sorted;
     }
     Set<Object> known =
-        tables.existing(target, chunk.rows().stream().map(target::keyOf).distinct().toList());
+        tables.existing(target, rows.stream().map(target::keyOf).distinct().toList());
     Map<Object, Row> added = new LinkedHashMap<>();
     Map<Object, Row> changed = new LinkedHashMap<>();
-    for (Row row : chunk.rows()) {
+    for (Row row : rows) {
       Object key = target.keyOf(row);
       boolean here = added.containsKey(key);
       if (!here && !known.contains(key)) {

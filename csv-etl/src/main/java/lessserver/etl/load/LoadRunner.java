@@ -35,6 +35,8 @@ class LoadRunner implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(LoadRunner.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(15);
+
   /** So often an import is tried without coming any further. */
   private static final int MOST_ATTEMPTS = 10;
 
@@ -51,6 +53,9 @@ class LoadRunner implements SmartLifecycle {
 
   private final String owner = UUID.randomUUID().toString();
   private final Set<Long> loading = ConcurrentHashMap.newKeySet();
+  private final int parallel;
+
+  /** One for each file that may be loaded at once. */
   private final Semaphore hands;
   private final Semaphore wish = new Semaphore(0);
   private volatile boolean running;
@@ -76,7 +81,8 @@ class LoadRunner implements SmartLifecycle {
     this.trace = trace;
     this.clock = clock;
     this.lease = properties.lease();
-    this.hands = new Semaphore(properties.parallelImports());
+    this.parallel = properties.parallelImports();
+    this.hands = new Semaphore(parallel);
   }
 
   /** There may be something to load. */
@@ -186,16 +192,12 @@ class LoadRunner implements SmartLifecycle {
   /** Whether it was loaded to its end. */
   private boolean load(ImportJob job) {
     LoadPlan plan = functions.call(planImport, job);
+    requireFewRejects(plan, plan.done());
     try (Extraction file = functions.call(extract, plan)) {
       for (Optional<RawChunk> chunk = file.next(); chunk.isPresent(); chunk = file.next()) {
         Progress progress =
             functions.call(load, functions.call(transform, chunk.get()));
-        if (plan.thresholds().arePassedBy(progress)) {
-          throw new FileProblem(
-              "too-many-rejects",
-              "%d of %d rows were rejected."
-                  .formatted(progress.rowsRejected(), progress.rowsRead()));
-        }
+        requireFewRejects(plan, progress);
         if (!running) {
           return false;
         }
@@ -204,11 +206,26 @@ class LoadRunner implements SmartLifecycle {
     return true;
   }
 
-  /** Ends after the chunks at hand; the rest is taken up by whoever comes next. */
+  private static void requireFewRejects(LoadPlan plan, Progress progress) {
+    if (plan.thresholds().arePassedBy(progress)) {
+      throw new FileProblem(
+          "too-many-rejects",
+          "%d of %d rows were rejected.".formatted(progress.rowsRejected(), progress.rowsRead()));
+    }
+  }
+
+  /** Ends after the chunks at hand; the rest is taken up at once by whoever comes next. */
   @Override
   public void stop() {
     running = false;
     wake();
+    try {
+      if (!hands.tryAcquire(parallel, ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("event=imports-left-to-their-lease count={}", loading.size());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -68,9 +68,9 @@ class PlanImport implements Function<ImportJob, LoadPlan> {
     if (file.layout().isEmpty()) {
       Dataset dataset = datasets.findById(file.datasetId()).orElseThrow();
       Sample sample = look(file, dataset);
-      transaction.executeWithoutResult(_ -> layOut(job, sample));
+      transaction.executeWithoutResult(_ -> layOut(job, file.datasetId(), sample));
     }
-    transaction.executeWithoutResult(_ -> makeTable(file.datasetId()));
+    makeTable(file.datasetId());
     return plan(
         job,
         imports.findById(job.position()).orElseThrow(),
@@ -103,9 +103,8 @@ class PlanImport implements Function<ImportJob, LoadPlan> {
     }
   }
 
-  private void layOut(ImportJob job, Sample sample) {
-    Import file = imports.findById(job.position()).orElseThrow();
-    Dataset dataset = datasets.lock(file.datasetId()).orElseThrow();
+  private void layOut(ImportJob job, long datasetId, Sample sample) {
+    Dataset dataset = datasets.lock(datasetId).orElseThrow();
     Import locked = imports.lock(job.position()).orElseThrow();
     locked.requireOwner(job.owner());
     FitColumns.Fit fit = FitColumns.fit(sample, dataset, locked.options());
@@ -113,12 +112,22 @@ class PlanImport implements Function<ImportJob, LoadPlan> {
     locked.layOut(new Layout(sample.dialect(), fit.places()));
   }
 
+  /**
+   * In two transactions: H2 ends the first one by itself when a table changes, and with it the lock;
+   * what was read before must not be written after that.
+   */
   private void makeTable(long datasetId) {
-    Dataset dataset = datasets.lock(datasetId).orElseThrow();
-    if (dataset.columnsMade().size() < dataset.columns().size()) {
-      tables.make(dataset);
-      dataset.made();
-    }
+    Integer declared =
+        transaction.execute(
+            _ -> {
+              Dataset dataset = datasets.lock(datasetId).orElseThrow();
+              if (dataset.columnsMade().size() < dataset.columns().size()) {
+                tables.make(dataset);
+              }
+              return dataset.columns().size();
+            });
+    transaction.executeWithoutResult(
+        _ -> datasets.lock(datasetId).orElseThrow().made(declared == null ? 0 : declared));
   }
 
   private LoadPlan plan(ImportJob job, Import file, Dataset dataset) {

@@ -1,6 +1,7 @@
 package lessserver.etl.parse;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,8 @@ public final class ColumnNames {
       }
       String unique = name;
       for (int n = 2; !taken.add(key(unique)); n++) {
-        unique = name + "_" + n;
+        String suffix = "_" + n;
+        unique = name.substring(0, Math.min(name.length(), Limits.NAME - suffix.length())) + suffix;
       }
       names.add(unique);
     }
@@ -29,7 +31,7 @@ public final class ColumnNames {
   }
 
   public static List<String> numbered(int count) {
-    return of(java.util.Collections.nCopies(count, ""));
+    return of(Collections.nCopies(count, ""));
   }
 
   /** Two names with the same key are one. */

@@ -26,7 +26,7 @@ public final class Sniffer {
   private static final char[] QUOTES = {'"', '\''};
   private static final int CHARACTERS_COMPARED = 64_000;
   private static final int ROWS_COMPARED = 200;
-  private static final int ROWS_SAMPLED = 10_000;
+  static final int ROWS_SAMPLED = 10_000;
   private static final int CONTROLS_BEARABLE = 100;
 
   /** How other files begin that are sent by mistake. */
@@ -216,18 +216,23 @@ public final class Sniffer {
         : share + Math.min(commonest.getKey(), 50) / 100.0 + marks / 10 - broken;
   }
 
-  /** How often the quote stands where a field begins, of the times it stands anywhere. */
+  /** How often the quote stands around a field, of the times it stands anywhere. */
   private static double quoteShare(String text, Dialect dialect) {
     int marks = 0;
     int begins = 0;
+    int ends = 0;
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == dialect.quote()) {
         marks++;
-        char before = i == 0 ? '\n' : text.charAt(i - 1);
-        begins += before == dialect.delimiter() || before == '\n' || before == '\r' ? 1 : 0;
+        begins += i == 0 || isBorder(text.charAt(i - 1), dialect) ? 1 : 0;
+        ends += i == text.length() - 1 || isBorder(text.charAt(i + 1), dialect) ? 1 : 0;
       }
     }
-    return marks == 0 ? 0 : Math.min(1, 2.0 * begins / marks);
+    return marks == 0 ? 0 : Math.min(1, 2.0 * Math.min(begins, ends) / marks);
+  }
+
+  private static boolean isBorder(char character, Dialect dialect) {
+    return character == dialect.delimiter() || character == '\n' || character == '\r';
   }
 
   /** Whether a file's first record names its columns. */

@@ -13,6 +13,9 @@ public final class TypeGuess {
 
   private static final double ENOUGH = 0.95;
 
+  /** With more of them than that, no sample is 95 % any more. */
+  private static final int MOST_MISFITS = (int) (Sniffer.ROWS_SAMPLED * (1 - ENOUGH)) + 1;
+
   private final List<Candidate> candidates = new ArrayList<>();
   private int values;
   private int nulls;
@@ -52,16 +55,14 @@ public final class TypeGuess {
     }
     values++;
     for (Candidate each : candidates) {
-      // What does not fit the first ones will hardly fit the rest.
       if (isPossible(each) && each.typed.type().value(field, each.typed.format()) != null) {
         each.fitting++;
       }
     }
   }
 
-  /** Fewer than half after some tries: no sample will make that 95 %. */
   private boolean isPossible(Candidate candidate) {
-    return values < 200 || candidate.fitting * 2 >= values;
+    return values - candidate.fitting <= MOST_MISFITS;
   }
 
   public int nulls() {

@@ -52,13 +52,13 @@ class Scrub {
   void set(@Nullable String schedule, List<Rule> wanted, Instant now) {
     cron = schedule;
     rules = wanted;
-    schedule(now);
+    nextAt = next(now);
   }
 
-  /** To the next time after now. */
-  void schedule(Instant now) {
+  /** The next time after now; null for never. */
+  @Nullable Instant next(Instant now) {
     ZonedDateTime next =
         cron == null ? null : CronExpression.parse(cron).next(now.atZone(ZoneOffset.UTC));
-    nextAt = next == null ? null : next.toInstant();
+    return next == null ? null : next.toInstant();
   }
 }

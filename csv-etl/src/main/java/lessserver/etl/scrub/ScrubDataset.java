@@ -56,7 +56,7 @@ class ScrubDataset implements Consumer<ScrubRun> {
       while (after != null) {
         ScrubRows.Broken broken = rows.broken(dataset, column, rule, after);
         after = broken.next();
-        found += run.dryRun() ? broken.rows().size() : remove(run, rule, broken.rows());
+        found += run.dryRun() ? broken.rows().size() : remove(run, column, rule, broken.rows());
       }
       findings.add(new Finding(rule.title(), found));
       removed += run.dryRun() ? 0 : found;
@@ -64,7 +64,8 @@ class ScrubDataset implements Consumer<ScrubRun> {
     report(dataset, run, findings, removed);
   }
 
-  private int remove(ScrubRun run, Rule rule, List<Long> broken) {
+  /** A row may have been corrected since it was found; only now can nobody do that any more. */
+  private int remove(ScrubRun run, Column column, Rule rule, List<Long> broken) {
     if (broken.isEmpty()) {
       return 0;
     }
@@ -72,7 +73,11 @@ class ScrubDataset implements Consumer<ScrubRun> {
         transaction.execute(
             _ -> {
               Dataset dataset = datasets.lock(run.datasetId()).orElseThrow();
-              int gone = rows.quarantine(dataset, run.id(), rule, broken, clock.instant());
+              List<Long> still = rows.stillBroken(dataset, column, rule, broken);
+              int gone =
+                  still.isEmpty()
+                      ? 0
+                      : rows.quarantine(dataset, run.id(), rule, still, clock.instant());
               dataset.changed(-gone, clock.instant());
               return gone;
             });

@@ -63,11 +63,35 @@ class ScrubRows {
     String condition = condition(dataset, column, rule, values);
     List<Long> rows =
         jdbc.queryForList(
-            "SELECT row_id FROM %s WHERE row_id > ? AND (%s) ORDER BY row_id LIMIT %d"
+            "SELECT row_id FROM %s here WHERE row_id > ? AND (%s) ORDER BY row_id LIMIT %d"
                 .formatted(dataset.table(), condition, PAGE),
             Long.class,
             values.toArray());
     return new Broken(rows, rows.size() < PAGE ? null : rows.getLast());
+  }
+
+  /** Of these rows, those that break the rule now. */
+  List<Long> stillBroken(Dataset dataset, Column column, Rule rule, List<Long> rows) {
+    String these = rows.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    if (rule.check() == Rule.Check.PATTERN) {
+      Pattern pattern = Pattern.compile(String.valueOf(rule.pattern()));
+      return jdbc
+          .query(
+              "SELECT row_id, %1$s FROM %2$s WHERE row_id IN (%3$s) AND %1$s IS NOT NULL"
+                  .formatted(column.sqlName(), dataset.table(), these),
+              (row, _) -> new Text(row.getLong(1), row.getString(2)))
+          .stream()
+          .filter(text -> !pattern.matches(text.value()))
+          .map(Text::row)
+          .toList();
+    }
+    List<Object> values = new ArrayList<>();
+    String condition = condition(dataset, column, rule, values);
+    return jdbc.queryForList(
+        "SELECT row_id FROM %s here WHERE row_id IN (%s) AND (%s)"
+            .formatted(dataset.table(), these, condition),
+        Long.class,
+        values.toArray());
   }
 
   private String condition(Dataset dataset, Column column, Rule rule, List<Object> values) {
@@ -93,8 +117,11 @@ class ScrubRows {
               .formatted(name, dataset.table());
       case REFERENCES -> {
         Dataset other = datasets.named(String.valueOf(rule.dataset()));
+        if (other.rowCount() == 0) {
+          throw new NothingToReferTo(other.name());
+        }
         Column key = other.column(String.valueOf(rule.key())).orElseThrow();
-        yield "%1$s IS NOT NULL AND %1$s NOT IN (SELECT %2$s FROM %3$s WHERE %2$s IS NOT NULL)"
+        yield "%1$s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %3$s other WHERE other.%2$s = here.%1$s)"
             .formatted(name, key.sqlName(), other.table());
       }
       case PATTERN -> throw new IllegalArgumentException("a pattern is no condition");
@@ -107,6 +134,16 @@ class ScrubRows {
       throw new IllegalArgumentException(text + " is no bound");
     }
     return bound;
+  }
+
+  /** By that rule every row would be broken, for the other dataset is empty, or being filled. */
+  static final class NothingToReferTo extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private NothingToReferTo(String dataset) {
+      super("Dataset " + dataset + ", which a rule refers to, has no rows.");
+    }
   }
 
   private record Text(long row, String value) {}

@@ -87,6 +87,9 @@ class ScrubRunner {
   private void work(ScrubRun run, SimpleLock lock) {
     try {
       functions.call(scrubDataset, run);
+    } catch (ScrubRows.NothingToReferTo e) {
+      run.fail(String.valueOf(e.getMessage()), clock.instant());
+      runs.save(run);
     } catch (RuntimeException e) {
       log.warn("event=scrub-failed run={}", run.id(), e);
       run.fail("It failed here; the log says why.", clock.instant());

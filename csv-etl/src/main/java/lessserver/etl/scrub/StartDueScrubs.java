@@ -59,8 +59,15 @@ class StartDueScrubs implements Supplier<Integer> {
 
   private void start(Scrub due) {
     Instant now = clock.instant();
-    transaction.executeWithoutResult(
-        _ -> scrubs.findById(due.datasetId()).ifPresent(scrub -> scrub.schedule(now)));
+    Instant planned = due.nextAt();
+    Integer ours =
+        planned == null
+            ? Integer.valueOf(0)
+            : transaction.execute(
+                _ -> scrubs.schedule(due.datasetId(), planned, due.next(now)));
+    if (ours == null || ours == 0) {
+      return; // its rules were changed just now, and with them its time
+    }
     String name = datasets.findById(due.datasetId()).orElseThrow().name();
     try {
       runner.start(new ScrubRequest(name, false));

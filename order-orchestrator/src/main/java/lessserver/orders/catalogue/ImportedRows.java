@@ -2,8 +2,6 @@ package lessserver.orders.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
-import java.util.Optional;
-import java.util.function.Consumer;
 import lessserver.events.NotNowException;
 import lessserver.functions.Headers;
 import lessserver.functions.SuiteToken;
@@ -40,20 +38,12 @@ class ImportedRows {
   }
 
   /**
-   * Hands every page's rows over, newest first.
+   * A page as csv-etl answers it: its rows in {@code items}, newest first.
    *
+   * @param cursor the page before's {@code nextCursor}; null for the first
    * @throws NotNowException if the service does not answer
    */
-  void forEachPage(String dataset, Consumer<JsonNode> rows) {
-    Optional<String> cursor = Optional.empty();
-    do {
-      JsonNode page = page(dataset, cursor.orElse(null));
-      rows.accept(page.path("items"));
-      cursor = Optional.ofNullable(page.path("nextCursor").textValue());
-    } while (cursor.isPresent());
-  }
-
-  private JsonNode page(String dataset, @Nullable String cursor) {
+  JsonNode page(String dataset, @Nullable String cursor) {
     try {
       JsonNode page =
           (cursor == null

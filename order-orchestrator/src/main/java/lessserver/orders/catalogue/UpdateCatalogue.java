@@ -1,6 +1,9 @@
 package lessserver.orders.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import lessserver.orders.product.Products;
 import org.slf4j.Logger;
@@ -36,18 +39,30 @@ class UpdateCatalogue implements Consumer<ImportCompleted> {
 
   @Override
   public void accept(ImportCompleted completed) {
-    if (completed.dataset().equals(properties.dataset())) {
-      rows.forEachPage(
-          completed.dataset(),
-          page -> transaction.executeWithoutResult(_ -> page.forEach(this::offer)));
-      log.info("event=catalogue-updated import={}", completed.importId());
+    if (!completed.dataset().equals(properties.dataset())) {
+      return;
     }
+    Set<String> offered = new HashSet<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      JsonNode page = rows.page(completed.dataset(), cursor.orElse(null));
+      transaction.executeWithoutResult(
+          _ -> page.path("items").forEach(row -> offer(row, offered)));
+      cursor = Optional.ofNullable(page.path("nextCursor").textValue());
+    } while (cursor.isPresent() && offered.size() < properties.mostProducts());
+    log.info(
+        "event=catalogue-updated import={} products={} all={}",
+        completed.importId(),
+        offered.size(),
+        cursor.isEmpty());
   }
 
-  private void offer(JsonNode row) {
+  private void offer(JsonNode row, Set<String> offered) {
     try {
       Offer offer = Offer.of(row);
-      if (products.describe(offer.sku(), offer.name(), offer.price()) == 0) {
+      // Newest first: an older row of the same product is out of date.
+      if (offered.add(offer.sku())
+          && products.describe(offer.sku(), offer.name(), offer.price()) == 0) {
         products.add(offer.sku(), offer.name(), offer.price(), offer.stock());
       }
     } catch (IllegalArgumentException e) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -50,6 +51,10 @@ final class BodyLimit extends OncePerRequestFilter {
       refusals.refuse(request, response, tooLarge(limit));
       return;
     }
+    if (request.getContentLengthLong() < 0 && isForm(request)) {
+      refusals.refuse(request, response, lengthRequired());
+      return;
+    }
     try {
       chain.doFilter(new LimitedRequest(request, limit), response);
     } catch (BodyTooLarge e) {
@@ -59,6 +64,20 @@ final class BodyLimit extends OncePerRequestFilter {
 
   private DataSize limit(String path) {
     return at.getOrDefault(path, usual);
+  }
+
+  /** Its parts are taken apart before anybody reads them here and could count. */
+  private static boolean isForm(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+  }
+
+  private static ErrorResponseException lengthRequired() {
+    HttpStatus status = HttpStatus.LENGTH_REQUIRED;
+    return new ErrorResponseException(
+        status,
+        ProblemDetail.forStatusAndDetail(status, "A form has to say how long it is."),
+        null);
   }
 
   private static ErrorResponseException tooLarge(DataSize limit) {
