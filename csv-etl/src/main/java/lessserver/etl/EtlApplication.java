@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class EtlApplication {
 
   static void main(String[] arguments) {
-    // A day is a day in UTC, wherever the service runs; databases take their sessions' zone from here.
+    // A day is a day in UTC, wherever the service runs; databases take their sessions' zone from
+    // here.
     TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     SpringApplication.run(EtlApplication.class, arguments);
   }

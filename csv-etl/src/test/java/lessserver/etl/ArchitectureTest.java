@@ -7,9 +7,7 @@ import com.tngtech.archunit.junit.ArchTests;
 import lessserver.testing.ServiceArchitecture;
 
 /** The house rules hold here. */
-@AnalyzeClasses(
-    packages = "lessserver.etl",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "lessserver.etl", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   @ArchTest static final ArchTests HOUSE_RULES = ArchTests.in(ServiceArchitecture.class);

@@ -69,8 +69,7 @@ public final class Client {
 
   /** Sends a file. */
   public Answer file(String query, BodyPublisher body) {
-    return send(
-        request("/api/v1/imports?" + query).header("Content-Type", "text/csv").POST(body));
+    return send(request("/api/v1/imports?" + query).header("Content-Type", "text/csv").POST(body));
   }
 
   public Answer file(String query, String text) {

@@ -142,7 +142,8 @@ abstract class EtlContract {
             "too-many-fields",
             "nul-character",
             "malformed-quotes");
-    assertThat(texts(rejects, "column")).containsExactly("n", "day", "null", "null", "note", "null");
+    assertThat(texts(rejects, "column"))
+        .containsExactly("n", "day", "null", "null", "note", "null");
     assertThat(texts(rejects, "row"))
         .containsExactly(
             "two,2026-01-01,\"a \"\"word\"\"\"",
@@ -175,12 +176,14 @@ abstract class EtlContract {
   @Test
   void corrected_rows_are_sent_again() {
     JsonNode first =
-        client.load("dataset=corrected&key=id&schema=id:integer", "id;word\n1;one\nx;two\ny;three\n");
+        client.load(
+            "dataset=corrected&key=id&schema=id:integer", "id;word\n1;one\nx;two\ny;three\n");
     assertAccount(first, "COMPLETED", 3, 1, 2, 0, 0);
     String replay = "/api/v1/imports/" + id(first) + "/rejects/replay";
     String rows = "{\"rows\": [{\"line\": 3, \"row\": \"2;two\"}]}";
 
-    assertThat(client.json("POST", replay, "{\"rows\": [{\"line\": 2, \"row\": \"2;x\"}]}").status())
+    assertThat(
+            client.json("POST", replay, "{\"rows\": [{\"line\": 2, \"row\": \"2;x\"}]}").status())
         .isEqualTo(422);
     JsonNode second = client.awaitEnd(Client.accepted(client.json("POST", replay, rows)));
     assertAccount(second, "COMPLETED", 1, 1, 0, 0, 0);
@@ -213,18 +216,33 @@ abstract class EtlContract {
   void numbers_that_are_equal_are_one_key_and_so_are_times() {
     assertAccount(
         client.load("dataset=decimal-key&key=n", "n,w\n1.50,a\n1.5,b\n15e-1,c\n2,d\n"),
-        "COMPLETED", 4, 2, 0, 2, 0);
+        "COMPLETED",
+        4,
+        2,
+        0,
+        2,
+        0);
     assertAccount(
         client.load("dataset=decimal-key", "n,w\n2.00,a\n3,b\n"), "COMPLETED", 2, 1, 0, 1, 0);
     assertAccount(
         client.load(
             "dataset=time-key&key=t", "t,w\n2026-01-01T00:00:00Z,a\n2026-01-01T01:00:00+01:00,b\n"),
-        "COMPLETED", 2, 1, 0, 1, 0);
+        "COMPLETED",
+        2,
+        1,
+        0,
+        1,
+        0);
     assertAccount(
         client.load("dataset=time-key", "t,w\n2026-01-01T00:00Z,a\n"), "COMPLETED", 1, 0, 0, 1, 0);
     assertAccount(
         client.load("dataset=date-key&key=d", "d,w\n2026-01-01,a\n2026-01-02,b\n"),
-        "COMPLETED", 2, 2, 0, 0, 0);
+        "COMPLETED",
+        2,
+        2,
+        0,
+        0,
+        0);
     assertAccount(
         client.load("dataset=date-key", "d,w\n2026-01-01,c\n"), "COMPLETED", 1, 0, 0, 1, 0);
   }
@@ -312,18 +330,23 @@ abstract class EtlContract {
 
   @Test
   void too_many_columns_fail_and_a_thousand_do_not() {
-    String names = IntStream.range(0, 1_000).mapToObj(i -> "n" + i).collect(Collectors.joining(","));
+    String names =
+        IntStream.range(0, 1_000).mapToObj(i -> "n" + i).collect(Collectors.joining(","));
     String words = String.join(",", Collections.nCopies(1_000, "some words to fill a page"));
     String numbers = String.join(",", Collections.nCopies(1_000, "1"));
 
-    JsonNode wide = client.load("dataset=wide", names + "\n" + numbers.replace('1', 'x') + "\n" + words + "\n");
+    JsonNode wide =
+        client.load("dataset=wide", names + "\n" + numbers.replace('1', 'x') + "\n" + words + "\n");
     // PostgreSQL has no page for a thousand words; that is a reject, not an error.
     assertThat(wide.get("status").asText()).as(wide.toString()).isEqualTo("COMPLETED");
     assertThat(wide.get("rowsRead").asLong()).isEqualTo(2);
     assertThat(wide.get("rowsLoaded").asLong() + wide.get("rowsRejected").asLong()).isEqualTo(2);
     assertThat(count("wide")).isEqualTo(wide.get("rowsLoaded").asLong());
     assertThat(
-            client.load("dataset=too-wide", names + ",more\n" + numbers + ",1\n").at("/problem/code").asText())
+            client
+                .load("dataset=too-wide", names + ",more\n" + numbers + ",1\n")
+                .at("/problem/code")
+                .asText())
         .isEqualTo("too-many-columns");
   }
 
@@ -331,26 +354,31 @@ abstract class EtlContract {
   void names_that_look_like_sql_are_names() {
     String name = "x\"; DROP TABLE imports; --";
     JsonNode done =
-        client.load("dataset=select", "\"x\"\"; DROP TABLE imports; --\",select,,Select\na,b,c,d\n");
+        client.load(
+            "dataset=select", "\"x\"\"; DROP TABLE imports; --\",select,,Select\na,b,c,d\n");
 
     assertAccount(done, "COMPLETED", 1, 1, 0, 0, 0);
     assertThat(texts(client.get("/api/v1/datasets/select").json().get("columns"), "name"))
         .containsExactly(name, "select", "column_3", "Select_2");
     assertThat(client.get("/api/v1/datasets/select/rows?where=select:eq:b").json().get("items"))
         .hasSize(1);
-    assertThat(
-            client.get("/api/v1/datasets/select/rows?where=1%3D1%20OR%20c1:eq:b").status())
+    assertThat(client.get("/api/v1/datasets/select/rows?where=1%3D1%20OR%20c1:eq:b").status())
         .isEqualTo(400);
   }
 
   @Test
   void a_later_file_adds_columns_or_is_refused_with_the_reasons() {
     client.load("dataset=growing", "a,b\n1,x\n2,y\n");
-    assertAccount(client.load("dataset=growing", "b,c\nz,2026-01-01\n"), "COMPLETED", 1, 1, 0, 0, 0);
+    assertAccount(
+        client.load("dataset=growing", "b,c\nz,2026-01-01\n"), "COMPLETED", 1, 1, 0, 0, 0);
     assertThat(texts(client.get("/api/v1/datasets/growing").json().get("columns"), "type"))
         .containsExactly("INTEGER", "TEXT", "DATE");
     assertThat(
-            client.get("/api/v1/datasets/growing/rows?where=b:eq:z").json().at("/items/0").toString())
+            client
+                .get("/api/v1/datasets/growing/rows?where=b:eq:z")
+                .json()
+                .at("/items/0")
+                .toString())
         .isEqualTo("{\"a\":null,\"b\":\"z\",\"c\":\"2026-01-01\"}");
 
     JsonNode misfit = client.load("dataset=growing", "a,c\nno,2026-01-01\nnever,soon\n");
@@ -359,7 +387,13 @@ abstract class EtlContract {
     assertThat(client.load("dataset=growing", "p,q\n1,2\n").at("/problem/code").asText())
         .isEqualTo("other-columns");
     assertAccount(
-        client.load("dataset=growing&header=absent", "3,w,2026-01-02\n"), "COMPLETED", 1, 1, 0, 0, 0);
+        client.load("dataset=growing&header=absent", "3,w,2026-01-02\n"),
+        "COMPLETED",
+        1,
+        1,
+        0,
+        0,
+        0);
   }
 
   @Test
@@ -375,7 +409,8 @@ abstract class EtlContract {
     assertThat(stopped.get("rowsRead").asLong()).isLessThan(12_000);
     assertThat(
             client
-                .post("/api/v1/imports/" + id(stopped) + "/resume?maxRejects=100000&maxRejectRatio=1")
+                .post(
+                    "/api/v1/imports/" + id(stopped) + "/resume?maxRejects=100000&maxRejectRatio=1")
                 .status())
         .isEqualTo(202);
     JsonNode done =
@@ -420,7 +455,9 @@ abstract class EtlContract {
       RandomFile file = new RandomFile(new Random(seed + round));
       JsonNode done =
           client.load(
-              "dataset=random-" + round + "&maxRejectRatio=1&key=id&schema=id:integer,n:integer,d:date,w:text"
+              "dataset=random-"
+                  + round
+                  + "&maxRejectRatio=1&key=id&schema=id:integer,n:integer,d:date,w:text"
                   + "&onDuplicate="
                   + List.of("skip", "update", "reject").get(round % 3),
               file.text());
@@ -445,8 +482,12 @@ abstract class EtlContract {
                   reject ? 0 : file.duplicate,
                   file.blank,
                   file.good));
-      assertThat(jdbc.queryForObject(
-              "SELECT count(*) FROM rejects r JOIN imports i ON r.import = i.position WHERE i.id = ?", Long.class, id(done)))
+      assertThat(
+              jdbc.queryForObject(
+                  "SELECT count(*) FROM rejects r JOIN imports i ON r.import = i.position WHERE"
+                      + " i.id = ?",
+                  Long.class,
+                  id(done)))
           .isEqualTo(done.get("rowsRejected").asLong());
     }
   }
@@ -471,7 +512,9 @@ abstract class EtlContract {
     }
 
     private String row(Random random) {
-      String word = List.of("", "word", "\"two\nlines\"", "\"a \"\"quote\"\"\"", "ünï").get(random.nextInt(5));
+      String word =
+          List.of("", "word", "\"two\nlines\"", "\"a \"\"quote\"\"\"", "ünï")
+              .get(random.nextInt(5));
       String rest = random.nextInt(100) + ",2026-01-0" + (1 + random.nextInt(9)) + "," + word;
       return switch (random.nextInt(20)) {
         case 0 -> count(() -> blank++, random.nextBoolean() ? ",,," : " ");
@@ -479,7 +522,10 @@ abstract class EtlContract {
         case 2 -> count(() -> bad++, (good + 1) + ",1,2026-13-01,w");
         case 3 -> count(() -> bad++, (good + 1) + ",1");
         case 4 -> count(() -> bad++, "," + rest);
-        case 5 -> good == 0 ? good(rest) : count(() -> duplicate++, (1 + random.nextInt((int) good)) + "," + rest);
+        case 5 ->
+            good == 0
+                ? good(rest)
+                : count(() -> duplicate++, (1 + random.nextInt((int) good)) + "," + rest);
         default -> good(rest);
       };
     }
@@ -501,8 +547,7 @@ abstract class EtlContract {
 
   @Test
   void what_happens_is_told_and_one_trace_spans_it() {
-    Client.Answer sent =
-        client.file("dataset=told&schema=n:integer", "n,w\n1,a\nx,b\n");
+    Client.Answer sent = client.file("dataset=told&schema=n:integer", "n,w\n1,a\nx,b\n");
     String id = Client.accepted(sent);
     client.awaitEnd(id);
 
@@ -521,7 +566,8 @@ abstract class EtlContract {
     assertThat(client.get("/api/v1/imports/" + id).json().get("correlationId").asText())
         .isEqualTo(trace);
     assertThat(
-            spans.awaitInTrace(trace, span -> "endImport".equals(span.attributes().get("function"))))
+            spans.awaitInTrace(
+                trace, span -> "endImport".equals(span.attributes().get("function"))))
         .extracting(span -> span.attributes().get("function"))
         .contains("receiveFile", "startImport", "planImport", "extract", "transform", "load");
     assertThat(spans.inTrace(trace))
@@ -536,7 +582,13 @@ abstract class EtlContract {
 
     assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
     assertThat(stream.body()).contains("event:import").contains("\"status\":\"COMPLETED\"");
-    String last = stream.body().lines().filter(line -> line.startsWith("id:")).reduce((_, b) -> b).orElseThrow();
+    String last =
+        stream
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("id:"))
+            .reduce((_, b) -> b)
+            .orElseThrow();
     assertThat(
             client
                 .send(
@@ -558,8 +610,7 @@ abstract class EtlContract {
     assertThat(
             texts(
                 client
-                    .get(
-                        "/api/v1/imports?dataset=listed&cursor=" + page.get("nextCursor").asText())
+                    .get("/api/v1/imports?dataset=listed&cursor=" + page.get("nextCursor").asText())
                     .json()
                     .get("items"),
                 "id"))
@@ -570,12 +621,20 @@ abstract class EtlContract {
 
   @ParameterizedTest
   @CsvSource({
-    "dataset, ''", "dataset, dataset=Bad", "dataset, dataset=../x", "dataset, dataset=a%20b",
-    "key, dataset=invalid&onDuplicate=skip", "onDuplicate, dataset=invalid&onDuplicate=never",
-    "schema, dataset=invalid&schema=a", "schema, dataset=invalid&schema=a:number",
-    "schema, 'dataset=invalid&schema=a:text,A:text'", "encoding, dataset=invalid&encoding=klingon",
-    "delimiter, dataset=invalid&delimiter=x", "header, dataset=invalid&header=maybe",
-    "maxRejects, dataset=invalid&maxRejects=-1", "maxRejectRatio, dataset=invalid&maxRejectRatio=2"
+    "dataset, ''",
+    "dataset, dataset=Bad",
+    "dataset, dataset=../x",
+    "dataset, dataset=a%20b",
+    "key, dataset=invalid&onDuplicate=skip",
+    "onDuplicate, dataset=invalid&onDuplicate=never",
+    "schema, dataset=invalid&schema=a",
+    "schema, dataset=invalid&schema=a:number",
+    "schema, 'dataset=invalid&schema=a:text,A:text'",
+    "encoding, dataset=invalid&encoding=klingon",
+    "delimiter, dataset=invalid&delimiter=x",
+    "header, dataset=invalid&header=maybe",
+    "maxRejects, dataset=invalid&maxRejects=-1",
+    "maxRejectRatio, dataset=invalid&maxRejectRatio=2"
   })
   void bad_options_are_400_and_name_the_field(String field, String query) {
     Client.Answer answer = client.file(query, "a\n1\n");
@@ -596,8 +655,7 @@ abstract class EtlContract {
                         .POST(BodyPublishers.ofString("x")))
                 .status())
         .isEqualTo(415);
-    assertThat(
-            client.json("PUT", "/api/v1/datasets/none/scrub", "x".repeat(2_000_000)).status())
+    assertThat(client.json("PUT", "/api/v1/datasets/none/scrub", "x".repeat(2_000_000)).status())
         .isEqualTo(413);
   }
 
@@ -612,7 +670,8 @@ abstract class EtlContract {
 
     await().atMost(PATIENCE).until(() -> uploads().isEmpty());
     assertThat(client.get("/api/v1/imports?dataset=broken-off").json().get("items")).isEmpty();
-    assertThat(imports).isLessThanOrEqualTo(jdbc.queryForObject("SELECT count(*) FROM imports", Long.class));
+    assertThat(imports)
+        .isLessThanOrEqualTo(jdbc.queryForObject("SELECT count(*) FROM imports", Long.class));
   }
 
   private static final class BreaksOff extends InputStream {
@@ -715,12 +774,26 @@ abstract class EtlContract {
             .json();
     assertThat(texts(rest.get("items"), "n")).startsWith("15").endsWith("24").hasSize(10);
     assertThat(rest.get("nextCursor").isNull()).isTrue();
-    assertThat(texts(client.get(rows + "?sort=-n&limit=2&where=w:eq:w1&where=d:lt:2026-01-11").json().get("items"), "n"))
+    assertThat(
+            texts(
+                client
+                    .get(rows + "?sort=-n&limit=2&where=w:eq:w1&where=d:lt:2026-01-11")
+                    .json()
+                    .get("items"),
+                "n"))
         .containsExactly("21", "6");
     assertThat(client.get(rows + "?where=w:contains:W3").json().get("items")).hasSize(5);
     assertThat(client.get(rows + "?where=w:null").json().get("items")).isEmpty();
     for (String bad :
-        List.of("where=x:eq:1", "where=n:eq:x", "where=n:like:1", "where=n", "where=n:eq", "sort=x", "where=n:contains:1", "limit=0")) {
+        List.of(
+            "where=x:eq:1",
+            "where=n:eq:x",
+            "where=n:like:1",
+            "where=n",
+            "where=n:eq",
+            "sort=x",
+            "where=n:contains:1",
+            "limit=0")) {
       assertThat(client.get(rows + "?" + bad).status()).as(bad).isEqualTo(400);
     }
     assertThat(client.get("/api/v1/datasets/none/rows").status()).isEqualTo(404);
@@ -732,19 +805,39 @@ abstract class EtlContract {
   void rows_are_summed_up_for_charts() {
     client.load(
         "dataset=summed",
-        "city,amount,day\nRome,1.50,2026-01-01\nRome,2.25,2026-01-31\nOslo,10,2026-02-01\n,1,2026-02-02\n");
+        "city,amount,day\n"
+            + "Rome,1.50,2026-01-01\n"
+            + "Rome,2.25,2026-01-31\n"
+            + "Oslo,10,2026-02-01\n"
+            + ",1,2026-02-02\n");
     String summary = "/api/v1/datasets/summed/summary";
 
-    assertThat(client.get(summary + "?groupBy=city&measure=sum(amount)").json().get("items").toString())
+    assertThat(
+            client
+                .get(summary + "?groupBy=city&measure=sum(amount)")
+                .json()
+                .get("items")
+                .toString())
         .isEqualTo(
             "[{\"key\":\"Oslo\",\"value\":10,\"rows\":1},{\"key\":\"Rome\",\"value\":3.75,\"rows\":2},"
                 + "{\"key\":null,\"value\":1,\"rows\":1}]");
-    assertThat(client.get(summary + "?groupBy=day:month&measure=max(amount)").json().get("items").toString())
+    assertThat(
+            client
+                .get(summary + "?groupBy=day:month&measure=max(amount)")
+                .json()
+                .get("items")
+                .toString())
         .isEqualTo(
             "[{\"key\":\"2026-02-01\",\"value\":10,\"rows\":2},{\"key\":\"2026-01-01\",\"value\":2.25,\"rows\":2}]");
     assertThat(client.get(summary + "?where=city:eq:Rome").json().get("items").toString())
         .isEqualTo("[{\"key\":null,\"value\":2,\"rows\":2}]");
-    for (String bad : List.of("groupBy=x", "measure=sum(city)", "measure=drop(amount)", "measure=sum(x)", "groupBy=city:month")) {
+    for (String bad :
+        List.of(
+            "groupBy=x",
+            "measure=sum(city)",
+            "measure=drop(amount)",
+            "measure=sum(x)",
+            "groupBy=city:month")) {
       assertThat(client.get(summary + "?" + bad).status()).as(bad).isEqualTo(400);
     }
   }
@@ -756,9 +849,9 @@ abstract class EtlContract {
     Client.Answer csv = client.get("/api/v1/datasets/exported/export?format=csv");
     assertThat(csv.header("Content-Type")).startsWith("text/csv");
     assertThat(csv.header("Content-Disposition")).contains("exported.csv");
-    assertThat(csv.body())
-        .isEqualTo("w,n,d\r\n'=1+1,-5,2026-01-01\r\n\"a,\"\"b\",,\r\n'@x,3,\r\n");
-    assertThat(client.get("/api/v1/datasets/exported/export?format=csv&raw=true&where=n:eq:3").body())
+    assertThat(csv.body()).isEqualTo("w,n,d\r\n'=1+1,-5,2026-01-01\r\n\"a,\"\"b\",,\r\n'@x,3,\r\n");
+    assertThat(
+            client.get("/api/v1/datasets/exported/export?format=csv&raw=true&where=n:eq:3").body())
         .isEqualTo("w,n,d\r\n@x,3,\r\n");
     assertThat(client.get("/api/v1/datasets/exported/export?format=json").json().toString())
         .isEqualTo(
@@ -799,7 +892,13 @@ abstract class EtlContract {
     client.load("dataset=scrub-cities", "city\nRome\nOslo\n");
     client.load(
         "dataset=scrubbed",
-        "id,mail,price,city\n1,a@x.org,5,Rome\n2,,5,Oslo\n3,nonsense,5,Rome\n4,b@x.org,-1,Rome\n5,c@x.org,5,Atlantis\n6,a@x.org,5,\n");
+        "id,mail,price,city\n"
+            + "1,a@x.org,5,Rome\n"
+            + "2,,5,Oslo\n"
+            + "3,nonsense,5,Rome\n"
+            + "4,b@x.org,-1,Rome\n"
+            + "5,c@x.org,5,Atlantis\n"
+            + "6,a@x.org,5,\n");
     String scrub = "/api/v1/datasets/scrubbed/scrub";
     String rules =
         """
@@ -857,7 +956,8 @@ abstract class EtlContract {
         "rules[0] | {\"rules\": [{\"column\": \"n\", \"check\": \"RANGE\", \"min\": \"a\"}]}",
         "rules[0] | {\"rules\": [{\"column\": \"n\", \"check\": \"PATTERN\", \"pattern\": \"a\"}]}",
         "rules[0] | {\"rules\": [{\"column\": \"w\", \"check\": \"PATTERN\", \"pattern\": \"(\"}]}",
-        "rules[0] | {\"rules\": [{\"column\": \"w\", \"check\": \"REFERENCES\", \"dataset\": \"none\", \"key\": \"w\"}]}",
+        "rules[0] | {\"rules\": [{\"column\": \"w\", \"check\": \"REFERENCES\", \"dataset\":"
+            + " \"none\", \"key\": \"w\"}]}",
         "rules[0].check | {\"rules\": [{\"column\": \"w\"}]}"
       })
   void rules_that_make_no_sense_are_400_and_named(String field, String body) {
@@ -912,7 +1012,8 @@ abstract class EtlContract {
       long duplicate,
       long blank) {
     Map<String, Object> account = new HashMap<>();
-    for (String each : List.of("rowsRead", "rowsLoaded", "rowsRejected", "rowsDuplicate", "rowsBlank")) {
+    for (String each :
+        List.of("rowsRead", "rowsLoaded", "rowsRejected", "rowsDuplicate", "rowsBlank")) {
       account.put(each, view.get(each).asLong());
     }
     account.put("status", view.get("status").asText());

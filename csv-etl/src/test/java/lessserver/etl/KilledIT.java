@@ -57,9 +57,7 @@ class KilledIT {
     for (int kill = 0; kill < kills; kill++) {
       try (ForkedJvm _ = start(port, client, store)) {
         if (kill == 0) {
-          id =
-              Client.accepted(
-                  client.file("dataset=killed", BodyPublishers.ofByteArray(file)));
+          id = Client.accepted(client.file("dataset=killed", BodyPublishers.ofByteArray(file)));
         }
         before = awaitMoreThan(before, client, id);
       } // which kills it
@@ -98,8 +96,7 @@ class KilledIT {
             "--management.tracing.sampling.probability=0",
             "--spring.kafka.consumer.properties.session.timeout.ms=6000",
             "--spring.kafka.bootstrap-servers=" + RealKafka.bootstrapServers()));
-    ForkedJvm service =
-        ForkedJvm.start(EtlApplication.class, arguments.toArray(String[]::new));
+    ForkedJvm service = ForkedJvm.start(EtlApplication.class, arguments.toArray(String[]::new));
     service.awaitLines(1, line -> line.contains("event=listening"));
     await()
         .atMost(Duration.ofSeconds(10))

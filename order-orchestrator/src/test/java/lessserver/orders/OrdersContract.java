@@ -461,8 +461,7 @@ abstract class OrdersContract {
         "{\"importId\": \"1\", \"dataset\": \"products\", \"rowsLoaded\": 3}");
 
     await().atMost(PATIENCE).until(() -> product(sku).isPresent());
-    assertThat(product(sku).orElseThrow().get("price").decimalValue())
-        .isEqualByComparingTo("4.50");
+    assertThat(product(sku).orElseThrow().get("price").decimalValue()).isEqualByComparingTo("4.50");
     assertThat(stock(sku)).isEqualTo(7);
     JsonNode scale = product("SCALE-1G").orElseThrow();
     assertThat(scale.get("name").asText()).isEqualTo("Scale, to the milligram");
@@ -475,7 +474,10 @@ abstract class OrdersContract {
   }
 
   private Optional<JsonNode> product(String sku) {
-    return get("/api/v1/products").getBody().get("items").valueStream()
+    return get("/api/v1/products")
+        .getBody()
+        .get("items")
+        .valueStream()
         .filter(product -> product.get("sku").asText().equals(sku))
         .findFirst();
   }

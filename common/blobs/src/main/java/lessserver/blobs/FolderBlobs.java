@@ -166,8 +166,7 @@ final class FolderBlobs implements BlobStore {
 
     private Upload(Path file) {
       try {
-        channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         out = Channels.newOutputStream(channel);
       } catch (IOException e) {
         throw new BlobStoreException("cannot begin a file", e);

@@ -168,8 +168,7 @@ class ListeningIT {
 
   @ParameterizedTest
   @MethodSource("outages")
-  void an_event_that_fails_as_somebody_is_away_is_tried_until_he_is_back(
-      RuntimeException outage) {
+  void an_event_that_fails_as_somebody_is_away_is_tried_until_he_is_back(RuntimeException outage) {
     double before = deadLettered();
     List<String> others = IntStream.range(0, 8).mapToObj(i -> parcel + "-other-" + i).toList();
     // Away for longer than there are tries, and until one of the others has arrived: they go on

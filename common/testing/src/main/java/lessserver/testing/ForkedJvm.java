@@ -80,11 +80,7 @@ public final class ForkedJvm implements AutoCloseable {
     try {
       return new ForkedJvm(
           new ProcessBuilder(
-                  Stream.of(
-                          command,
-                          options.stream(),
-                          Stream.of(main),
-                          Stream.of(arguments))
+                  Stream.of(command, options.stream(), Stream.of(main), Stream.of(arguments))
                       .flatMap(each -> each)
                       .toList())
               .redirectErrorStream(true)

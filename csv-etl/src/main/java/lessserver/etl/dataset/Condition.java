@@ -39,8 +39,7 @@ record Condition(Column column, Operator operator, @Nullable Object value) {
   }
 
   private static final Pattern FORM =
-      Pattern.compile(
-          "(.+?):(eq|ne|lt|le|gt|ge|contains|null|notnull)(?::(.*))?", Pattern.DOTALL);
+      Pattern.compile("(.+?):(eq|ne|lt|le|gt|ge|contains|null|notnull)(?::(.*))?", Pattern.DOTALL);
 
   /**
    * The condition.

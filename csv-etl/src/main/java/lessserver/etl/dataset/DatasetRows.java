@@ -118,8 +118,7 @@ class DatasetRows {
             + " LIMIT "
             + limit,
         (row, _) ->
-            new Group(
-                SqlValues.shown(row.getObject(1)), number(row.getObject(2)), row.getLong(3)),
+            new Group(SqlValues.shown(row.getObject(1)), number(row.getObject(2)), row.getLong(3)),
         values(where).toArray());
   }
 

@@ -96,8 +96,7 @@ class DatasetTriggers {
         response,
         name + (csv ? ".csv" : ".json"),
         csv ? "text/csv" : "application/json",
-        to ->
-            functions.call(exportRows, new Export(name, format, where(request), raw, to)));
+        to -> functions.call(exportRows, new Export(name, format, where(request), raw, to)));
   }
 
   /** As they stand: Spring would take the commas in a single one for separators. */

@@ -15,7 +15,9 @@ import lessserver.functions.Constraints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Writes a dataset's rows, oldest first, a page at a time: however many, the memory is the same. */
+/**
+ * Writes a dataset's rows, oldest first, a page at a time: however many, the memory is the same.
+ */
 @Component
 class ExportRows implements Consumer<Export> {
 

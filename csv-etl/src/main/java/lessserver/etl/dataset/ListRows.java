@@ -46,8 +46,7 @@ class ListRows implements Function<RowQuery, Page<Map<String, @Nullable Object>>
     boolean falling = sort.startsWith("-");
     String name = falling ? sort.substring(1) : sort;
     Column column =
-        Condition.readable(dataset, name)
-            .orElseThrow(() -> new UnknownColumn("sort", name));
+        Condition.readable(dataset, name).orElseThrow(() -> new UnknownColumn("sort", name));
     long offset = query.page().cursor() == null ? 0 : query.page().before();
     if (offset < 0 || offset > DEEPEST) {
       throw new TooDeep();

@@ -73,8 +73,7 @@ class Summarize implements Function<SummaryQuery, Summary> {
     }
     String function = parts.group(1).toLowerCase(Locale.ROOT);
     Column column = column(dataset, "measure", parts.group(2));
-    boolean number =
-        column.type() == ColumnType.INTEGER || column.type() == ColumnType.DECIMAL;
+    boolean number = column.type() == ColumnType.INTEGER || column.type() == ColumnType.DECIMAL;
     if (!number && (function.equals("sum") || function.equals("avg"))) {
       throw new NothingToMeasure("measure", "is for numbers; " + column.name() + " is none");
     }

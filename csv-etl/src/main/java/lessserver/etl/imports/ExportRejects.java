@@ -23,9 +23,7 @@ class ExportRejects implements Consumer<RejectExport> {
   @Override
   public void accept(RejectExport export) {
     Import of =
-        imports
-            .find(export.importId())
-            .orElseThrow(() -> new UnknownImport(export.importId()));
+        imports.find(export.importId()).orElseThrow(() -> new UnknownImport(export.importId()));
     SafeCsv csv = new SafeCsv(export.to(), export.raw());
     csv.write(List.of("line", "column", "code", "reason", "row"));
     rejects.forEach(

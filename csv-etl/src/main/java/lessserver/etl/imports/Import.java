@@ -52,6 +52,7 @@ public class Import {
   @Embedded private Progress progress;
   private long revision;
   private @Nullable String owner;
+
   @SuppressWarnings("UnusedVariable") // Read by queries.
   private @Nullable Instant leaseUntil;
 

@@ -31,12 +31,15 @@ public record ImportOptions(
     @Size(min = 1, max = Limits.NAME) @Printable @Nullable String key,
     @Nullable OnDuplicate onDuplicate,
     @Pattern(regexp = "auto|present|absent", message = "must be auto, present or absent") @Nullable String header,
-    @Pattern(regexp = "[,;|\t]|comma|semicolon|pipe|tab", message = "must be comma, semicolon, pipe or tab") @Nullable String delimiter,
+    @Pattern(
+            regexp = "[,;|\t]|comma|semicolon|pipe|tab",
+            message = "must be comma, semicolon, pipe or tab")
+        @Nullable String delimiter,
     @Pattern(regexp = "[\"']|double|single", message = "must be double or single") @Nullable String quote,
     @Pattern(
             regexp = "(?i)utf-8|utf-16le|utf-16be|windows-1252|iso-8859-1|iso-8859-15",
-            message =
-                "must be utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1 or iso-8859-15") @Nullable String encoding,
+            message = "must be utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1 or iso-8859-15")
+        @Nullable String encoding,
     @Size(max = 20_000) @Nullable String schema,
     @PositiveOrZero @Nullable Long maxRejects,
     @DecimalMin("0") @DecimalMax("1") @Nullable Double maxRejectRatio) {

@@ -142,8 +142,7 @@ class ImportTriggers {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable Long maxRejects,
       @RequestParam(required = false) @Nullable Double maxRejectRatio) {
-    return accepted(
-        functions.call(resumeImport, new Resumption(id, maxRejects, maxRejectRatio)));
+    return accepted(functions.call(resumeImport, new Resumption(id, maxRejects, maxRejectRatio)));
   }
 
   /** Lets a query say {@code onDuplicate=skip}. */

@@ -41,9 +41,7 @@ public interface Imports extends Repository<Import, Long> {
       """)
   List<Import> same(long datasetId, String sha256);
 
-  /**
-   * Newest first. Served by the primary key, {@code imports_dataset} or {@code imports_status}.
-   */
+  /** Newest first. Served by the primary key, {@code imports_dataset} or {@code imports_status}. */
   @Query(
       """
       select i from Import i
@@ -95,6 +93,7 @@ public interface Imports extends Repository<Import, Long> {
   /** Lets whoever comes next take it up at once. */
   @Modifying
   @Transactional
-  @Query("update Import i set i.leaseUntil = null where i.position = :position and i.owner = :owner")
+  @Query(
+      "update Import i set i.leaseUntil = null where i.position = :position and i.owner = :owner")
   int release(long position, String owner);
 }

@@ -30,10 +30,7 @@ class ListImports implements Function<ImportQuery, Page<ImportView>> {
     Instant now = clock.instant();
     List<Import> found =
         imports.page(
-            query.page().before(),
-            query.dataset(),
-            query.status(),
-            Limit.of(query.page().fetch()));
+            query.page().before(), query.dataset(), query.status(), Limit.of(query.page().fetch()));
     return Page.of(query.page(), found, Import::position, each -> ImportView.of(each, now));
   }
 }

@@ -23,12 +23,7 @@ class ListRejects implements Function<RejectQuery, Page<ListRejects.RejectView>>
    *
    * @param row as it stood
    */
-  record RejectView(
-      long line,
-      @Nullable String column,
-      String code,
-      String reason,
-      String row) {
+  record RejectView(long line, @Nullable String column, String code, String reason, String row) {
 
     private static RejectView of(Reject reject) {
       return new RejectView(
@@ -39,12 +34,9 @@ class ListRejects implements Function<RejectQuery, Page<ListRejects.RejectView>>
   @Override
   public Page<RejectView> apply(RejectQuery query) {
     Import of =
-        imports
-            .find(query.importId())
-            .orElseThrow(() -> new UnknownImport(query.importId()));
+        imports.find(query.importId()).orElseThrow(() -> new UnknownImport(query.importId()));
     long after = query.page().cursor() == null ? 0 : query.page().before();
     List<Rejects.Listed> found = rejects.page(of.position(), after, query.page().fetch());
-    return Page.of(
-        query.page(), found, Rejects.Listed::id, each -> RejectView.of(each.reject()));
+    return Page.of(query.page(), found, Rejects.Listed::id, each -> RejectView.of(each.reject()));
   }
 }

@@ -30,8 +30,7 @@ public record Progress(
   }
 
   Progress all(long bytes) {
-    return new Progress(
-        bytes, rowsRead, rowsLoaded, rowsRejected, rowsDuplicate, rowsBlank);
+    return new Progress(bytes, rowsRead, rowsLoaded, rowsRejected, rowsDuplicate, rowsBlank);
   }
 
   public boolean addsUp() {

@@ -92,8 +92,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     Constraints.check(validator, options);
     DeclaredSchema.of(options.schema());
     Optional<Dataset> dataset = datasets.findByName(options.dataset());
-    Optional<String> key =
-        dataset.flatMap(Dataset::key).map(Column::name);
+    Optional<String> key = dataset.flatMap(Dataset::key).map(Column::name);
     String wanted = options.key();
     if (wanted != null
         && dataset.filter(known -> !known.columns().isEmpty()).isPresent()

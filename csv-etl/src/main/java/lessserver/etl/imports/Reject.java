@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param code short and stable
  * @param text the row as it stood
  */
-public record Reject(
-    long line, @Nullable String column, String code, String reason, String text) {
+public record Reject(long line, @Nullable String column, String code, String reason, String text) {
 
   /** Characters that are kept of a row. */
   public static final int LONGEST_TEXT = 65_536;

@@ -28,7 +28,8 @@ public class Rejects {
 
   public void add(long importPosition, List<Reject> rejects) {
     jdbc.batchUpdate(
-        "INSERT INTO rejects (import, line, column_name, code, reason, text) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO rejects (import, line, column_name, code, reason, text) VALUES (?, ?, ?, ?, ?,"
+            + " ?)",
         rejects,
         500,
         (statement, reject) -> {
@@ -45,8 +46,8 @@ public class Rejects {
   List<Listed> page(long importPosition, long after, int limit) {
     return client
         .sql(
-            "SELECT id, line, column_name, code, reason, text FROM rejects WHERE import = ? AND id > ?"
-                + " ORDER BY id LIMIT ?")
+            "SELECT id, line, column_name, code, reason, text FROM rejects WHERE import = ? AND id"
+                + " > ? ORDER BY id LIMIT ?")
         .params(importPosition, after, limit)
         .query(
             (row, _) ->

@@ -48,9 +48,7 @@ class ReplayRejects implements Function<Replay, Receipt> {
   public Receipt apply(Replay replay) {
     Constraints.check(validator, replay);
     Import first =
-        imports
-            .find(replay.importId())
-            .orElseThrow(() -> new UnknownImport(replay.importId()));
+        imports.find(replay.importId()).orElseThrow(() -> new UnknownImport(replay.importId()));
     Layout layout = first.layout().orElseThrow(() -> new NothingRejected(first.id()));
     Set<Long> lines =
         replay.rows().stream().map(Replay.Corrected::line).collect(Collectors.toSet());
@@ -65,8 +63,7 @@ class ReplayRejects implements Function<Replay, Receipt> {
             true,
             first.id(),
             UUID.randomUUID().toString());
-    return receiveFile.receive(
-        corrected, receipt -> takeOut(first, lines, receipt.view().id()));
+    return receiveFile.receive(corrected, receipt -> takeOut(first, lines, receipt.view().id()));
   }
 
   /** Under the dataset's lock, so that two cannot replay one line. */

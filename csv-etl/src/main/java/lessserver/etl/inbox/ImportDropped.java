@@ -25,8 +25,7 @@ class ImportDropped implements Function<DroppedFile, Receipt> {
   @Override
   public Receipt apply(DroppedFile file) {
     try (InputStream content = inbox.open(file)) {
-      return receiveFile.apply(
-          FileArrival.sent(ImportOptions.of(file.dataset()), content, false));
+      return receiveFile.apply(FileArrival.sent(ImportOptions.of(file.dataset()), content, false));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file.path(), e);
     }

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The folder into which files are dropped, {@code inbox/<dataset>/<file>}. A file counts once it has
- * not changed for a while. Links are not followed: what is not really here is nobody's to import.
- * For one thread at a time.
+ * The folder into which files are dropped, {@code inbox/<dataset>/<file>}. A file counts once it
+ * has not changed for a while. Links are not followed: what is not really here is nobody's to
+ * import. For one thread at a time.
  */
 @Component
 class Inbox {

@@ -80,7 +80,6 @@ class EndImport implements Consumer<EndImport.Ending> {
 
   private void fail(Import running, String code, String problem, Instant now) {
     running.fail(code, problem, now);
-    outbox.tell(
-        new ImportEvent.Failed(running.id(), running.dataset(), code, problem, now));
+    outbox.tell(new ImportEvent.Failed(running.id(), running.dataset(), code, problem, now));
   }
 }

@@ -22,8 +22,7 @@ class Extract implements Function<LoadPlan, Extraction> {
   @Override
   public Extraction apply(LoadPlan plan) {
     try {
-      return new Extraction(
-          plan, blobs.open(plan.sha256()), properties.largestFile().toBytes());
+      return new Extraction(plan, blobs.open(plan.sha256()), properties.largestFile().toBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the file", e);
     }

@@ -67,8 +67,7 @@ final class FitColumns {
     }
     if (!first && added.size() == places.size()) {
       throw new FileProblem(
-          "other-columns",
-          "None of the file's columns is one of dataset " + dataset.name() + ".");
+          "other-columns", "None of the file's columns is one of dataset " + dataset.name() + ".");
     }
     if (dataset.columns().size() + added.size() > Limits.COLUMNS) {
       throw new FileProblem(
@@ -107,8 +106,7 @@ final class FitColumns {
           "no-rows", "There is no row below the header to tell what the columns are.");
     }
     Column column =
-        new Column(
-            dataset.columns().size() + added.size() + 1, name, typed.type(), typed.format());
+        new Column(dataset.columns().size() + added.size() + 1, name, typed.type(), typed.format());
     added.add(column);
     places.add(column.number());
   }
@@ -153,8 +151,7 @@ final class FitColumns {
     String wanted = options.key();
     Optional<Column> key = dataset.key();
     if (key.isPresent()) {
-      if (wanted != null
-          && !ColumnNames.key(wanted).equals(ColumnNames.key(key.get().name()))) {
+      if (wanted != null && !ColumnNames.key(wanted).equals(ColumnNames.key(key.get().name()))) {
         throw new FileProblem("other-key", "The dataset's key is " + key.get().name() + ".");
       }
       if (!places.contains(key.get().number())) {

@@ -106,12 +106,7 @@ class Load implements Function<TypedChunk, Progress> {
     Progress after =
         running
             .progress()
-            .plus(
-                loaded,
-                rejected.size(),
-                duplicates,
-                chunk.blank(),
-                chunk.bytesRead());
+            .plus(loaded, rejected.size(), duplicates, chunk.blank(), chunk.bytesRead());
     running.advance(plan.owner(), chunk.firstRow(), after);
     dataset.changed(loaded, now);
     if (!rejected.isEmpty()) {

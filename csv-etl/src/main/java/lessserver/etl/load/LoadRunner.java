@@ -57,6 +57,7 @@ class LoadRunner implements SmartLifecycle {
 
   /** One for each file that may be loaded at once. */
   private final Semaphore hands;
+
   private final Semaphore wish = new Semaphore(0);
   private volatile boolean running;
 
@@ -195,8 +196,7 @@ class LoadRunner implements SmartLifecycle {
     requireFewRejects(plan, plan.done());
     try (Extraction file = functions.call(extract, plan)) {
       for (Optional<RawChunk> chunk = file.next(); chunk.isPresent(); chunk = file.next()) {
-        Progress progress =
-            functions.call(load, functions.call(transform, chunk.get()));
+        Progress progress = functions.call(load, functions.call(transform, chunk.get()));
         requireFewRejects(plan, progress);
         if (!running) {
           return false;

@@ -113,8 +113,8 @@ class PlanImport implements Function<ImportJob, LoadPlan> {
   }
 
   /**
-   * In two transactions: H2 ends the first one by itself when a table changes, and with it the lock;
-   * what was read before must not be written after that.
+   * In two transactions: H2 ends the first one by itself when a table changes, and with it the
+   * lock; what was read before must not be written after that.
    */
   private void makeTable(long datasetId) {
     Integer declared =

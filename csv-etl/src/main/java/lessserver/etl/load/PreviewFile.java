@@ -48,8 +48,7 @@ class PreviewFile implements Function<PreviewRequest, Preview> {
             options.quoteCharacter(),
             options.hasHeader(),
             options.key() == null ? Set.of() : Set.of(options.key()));
-    try (Unpacked unpacked =
-        Unpacked.of(request.content(), properties.largestFile().toBytes())) {
+    try (Unpacked unpacked = Unpacked.of(request.content(), properties.largestFile().toBytes())) {
       return preview(Sniffer.sniff(unpacked, hints), declared, unpacked.isPacked());
     } catch (FileProblem problem) {
       throw new UnreadableFile(problem);

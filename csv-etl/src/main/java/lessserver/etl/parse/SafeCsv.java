@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records that a spreadsheet shows and does not execute: a text that would be a formula
- * gets an apostrophe before it. Numbers are what they are. For one thread at a time.
+ * Writes records that a spreadsheet shows and does not execute: a text that would be a formula gets
+ * an apostrophe before it. Numbers are what they are. For one thread at a time.
  */
 public final class SafeCsv {
 

@@ -72,9 +72,7 @@ public final class TypeGuess {
   public Typed result() {
     for (Candidate each : candidates) {
       if (values > 0 && each.fitting >= values * ENOUGH) {
-        return Times.DAY_FIRST.equals(each.typed.format())
-            ? dayOrMonthFirst(each)
-            : each.typed;
+        return Times.DAY_FIRST.equals(each.typed.format()) ? dayOrMonthFirst(each) : each.typed;
       }
     }
     return new Typed(ColumnType.TEXT, null);

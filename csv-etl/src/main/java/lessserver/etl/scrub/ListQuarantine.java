@@ -25,8 +25,7 @@ class ListQuarantine implements Function<QuarantineQuery, Page<ListQuarantine.Qu
       String rule, String reason, @JsonRawValue String row, String run, Instant takenAt) {
 
     private static QuarantinedView of(ScrubRows.Quarantined row) {
-      return new QuarantinedView(
-          row.rule(), row.reason(), row.values(), row.run(), row.takenAt());
+      return new QuarantinedView(row.rule(), row.reason(), row.values(), row.run(), row.takenAt());
     }
   }
 

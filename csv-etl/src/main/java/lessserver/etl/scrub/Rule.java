@@ -66,7 +66,8 @@ record Rule(
       case PATTERN -> "The " + column + " does not look like that.";
       case UNIQUE -> "An older row has the same " + column + ".";
       case REFERENCES ->
-          "There is no such %s in %s.".formatted(key, Objects.toString(dataset).toLowerCase(Locale.ROOT));
+          "There is no such %s in %s."
+              .formatted(key, Objects.toString(dataset).toLowerCase(Locale.ROOT));
     };
   }
 

@@ -157,10 +157,7 @@ class ScrubRows {
             (row, _) -> new Text(row.getLong(1), row.getString(2)),
             after);
     List<Long> rows =
-        texts.stream()
-            .filter(text -> !pattern.matches(text.value()))
-            .map(Text::row)
-            .toList();
+        texts.stream().filter(text -> !pattern.matches(text.value())).map(Text::row).toList();
     return new Broken(rows, texts.size() < PAGE ? null : texts.getLast().row());
   }
 
@@ -186,7 +183,8 @@ class ScrubRows {
               return write(shown);
             });
     jdbc.batchUpdate(
-        "INSERT INTO quarantine (dataset_id, run, rule, reason, row_values, taken_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO quarantine (dataset_id, run, rule, reason, row_values, taken_at) VALUES (?, ?,"
+            + " ?, ?, ?, ?)",
         values,
         PAGE,
         (statement, row) -> {
@@ -211,8 +209,8 @@ class ScrubRows {
   /** Newest first. Served by {@code quarantine_dataset}. */
   List<Quarantined> page(long datasetId, long before, int limit) {
     return jdbc.query(
-        "SELECT id, run, rule, reason, row_values, taken_at FROM quarantine WHERE dataset_id = ? AND id < ?"
-            + " ORDER BY id DESC LIMIT ?",
+        "SELECT id, run, rule, reason, row_values, taken_at FROM quarantine WHERE dataset_id = ?"
+            + " AND id < ? ORDER BY id DESC LIMIT ?",
         (row, _) ->
             new Quarantined(
                 row.getLong("id"),

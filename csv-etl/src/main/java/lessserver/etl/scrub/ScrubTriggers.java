@@ -65,8 +65,7 @@ class ScrubTriggers {
 
   @PutMapping("/scrub")
   ScrubView set(@PathVariable String name, @RequestBody Settings settings) {
-    return functions.call(
-        setScrub, new ScrubSettings(name, settings.cron(), settings.rules()));
+    return functions.call(setScrub, new ScrubSettings(name, settings.cron(), settings.rules()));
   }
 
   @PostMapping("/scrub/run")
@@ -87,7 +86,6 @@ class ScrubTriggers {
       @PathVariable String name,
       @RequestParam(defaultValue = PageQuery.USUAL_LIMIT) int limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    return functions.call(
-        listQuarantine, new QuarantineQuery(name, new PageQuery(limit, cursor)));
+    return functions.call(listQuarantine, new QuarantineQuery(name, new PageQuery(limit, cursor)));
   }
 }

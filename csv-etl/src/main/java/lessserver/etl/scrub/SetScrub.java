@@ -28,8 +28,7 @@ class SetScrub implements Function<ScrubSettings, ScrubView> {
   private final Validator validator;
   private final Clock clock;
 
-  SetScrub(
-      Datasets datasets, Scrubs scrubs, ScrubRuns runs, Validator validator, Clock clock) {
+  SetScrub(Datasets datasets, Scrubs scrubs, ScrubRuns runs, Validator validator, Clock clock) {
     this.datasets = datasets;
     this.scrubs = scrubs;
     this.runs = runs;

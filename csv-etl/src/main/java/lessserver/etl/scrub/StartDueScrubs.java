@@ -63,8 +63,7 @@ class StartDueScrubs implements Supplier<Integer> {
     Integer ours =
         planned == null
             ? Integer.valueOf(0)
-            : transaction.execute(
-                _ -> scrubs.schedule(due.datasetId(), planned, due.next(now)));
+            : transaction.execute(_ -> scrubs.schedule(due.datasetId(), planned, due.next(now)));
     if (ours == null || ours == 0) {
       return; // its rules were changed just now, and with them its time
     }

@@ -34,7 +34,9 @@ class TransformTest {
     String rows = "1;2;x\n".repeat(12_000);
     List<RawChunk> chunks = extract("\nn;price;w\n" + rows, 0);
 
-    assertThat(chunks).extracting(chunk -> chunk.rows().size()).containsExactly(5_000, 5_000, 2_001);
+    assertThat(chunks)
+        .extracting(chunk -> chunk.rows().size())
+        .containsExactly(5_000, 5_000, 2_001);
     assertThat(chunks).extracting(RawChunk::firstRow).containsExactly(0L, 5_000L, 10_000L);
     assertThat(chunks.getLast().bytesRead()).isEqualTo(11 + rows.length());
     assertThat(chunks.getFirst().rows().getFirst().isBlank()).isTrue();
@@ -44,7 +46,8 @@ class TransformTest {
   void extract_goes_on_after_what_was_loaded() throws Exception {
     String file =
         "n;price;w\n"
-            + String.join("\n", IntStream.range(0, 9_000).mapToObj(i -> i + ";1;\"a\nb\"").toList());
+            + String.join(
+                "\n", IntStream.range(0, 9_000).mapToObj(i -> i + ";1;\"a\nb\"").toList());
     List<RawChunk> chunks = extract(file, 8_998);
 
     assertThat(chunks).hasSize(1);
@@ -58,7 +61,11 @@ class TransformTest {
   void extract_and_transform_compose() throws Exception {
     Function<RawChunk, List<Row>> composed = new Transform().andThen(TypedChunk::rows);
 
-    assertThat(extract("n;price;w\n7;1,50;x\n;;\n", 0).stream().map(composed).findFirst().orElseThrow())
+    assertThat(
+            extract("n;price;w\n7;1,50;x\n;;\n", 0).stream()
+                .map(composed)
+                .findFirst()
+                .orElseThrow())
         .containsExactly(new Row(2, 1, List.of(7L, new BigDecimal("1.50"), "x")));
   }
 

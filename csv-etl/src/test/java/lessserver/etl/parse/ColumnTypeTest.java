@@ -15,14 +15,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ColumnTypeTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-0", "42", " 42 ", "-7", "9223372036854775807", "-9223372036854775808"})
+  @ValueSource(
+      strings = {"0", "-0", "42", " 42 ", "-7", "9223372036854775807", "-9223372036854775808"})
   void integers(String text) {
     assertThat(ColumnType.INTEGER.value(text, null)).isEqualTo(Long.parseLong(text.strip()));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "-", "+1", "007", "1.0", "1e3", "9223372036854775808", "-9223372036854775809", "99999999999999999999", "٣", "1 2"})
+      strings = {
+        "",
+        "-",
+        "+1",
+        "007",
+        "1.0",
+        "1e3",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "99999999999999999999",
+        "٣",
+        "1 2"
+      })
   void no_integers(String text) {
     assertThat(ColumnType.INTEGER.value(text, null)).isNull();
   }
@@ -35,7 +48,19 @@ class ColumnTypeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".", "1.", "1,5", "00.5", "NaN", "1e", "1e999", "0x10", "1.2.3", "1234567890123456789012345678901234567890"})
+      strings = {
+        "",
+        ".",
+        "1.",
+        "1,5",
+        "00.5",
+        "NaN",
+        "1e",
+        "1e999",
+        "0x10",
+        "1.2.3",
+        "1234567890123456789012345678901234567890"
+      })
   void no_decimals(String text) {
     assertThat(ColumnType.DECIMAL.value(text, null)).isNull();
   }
@@ -54,8 +79,13 @@ class ColumnTypeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2026-02-28, ,", "2024-02-29, ,", "28.02.2026, dd.MM.yyyy,", "8.2.2026, dd.MM.yyyy, 2026-02-08",
-    "28/02/2026, dd/MM/yyyy,", "02/28/2026, MM/dd/yyyy,", "2026/02/28, yyyy/MM/dd,"
+    "2026-02-28, ,",
+    "2024-02-29, ,",
+    "28.02.2026, dd.MM.yyyy,",
+    "8.2.2026, dd.MM.yyyy, 2026-02-08",
+    "28/02/2026, dd/MM/yyyy,",
+    "02/28/2026, MM/dd/yyyy,",
+    "2026/02/28, yyyy/MM/dd,"
   })
   void dates(String text, @Nullable String format, @Nullable String expected) {
     LocalDate date =
@@ -66,7 +96,17 @@ class ColumnTypeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2026-02-29", "2026-13-01", "2026-00-10", "26-01-01", "0000-01-01", "2026-1", "20260101", "2026-01-01x"})
+  @ValueSource(
+      strings = {
+        "2026-02-29",
+        "2026-13-01",
+        "2026-00-10",
+        "26-01-01",
+        "0000-01-01",
+        "2026-1",
+        "20260101",
+        "2026-01-01x"
+      })
   void no_dates(String text) {
     assertThat(ColumnType.DATE.value(text, null)).isNull();
   }
@@ -85,7 +125,14 @@ class ColumnTypeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2026-01-02T25:00:00Z", "2026-01-02T03", "2026-01-02T03:04:05+99:00", "03:04:05", "2026-01-02X03:04"})
+  @ValueSource(
+      strings = {
+        "2026-01-02T25:00:00Z",
+        "2026-01-02T03",
+        "2026-01-02T03:04:05+99:00",
+        "03:04:05",
+        "2026-01-02X03:04"
+      })
   void no_timestamps(String text) {
     assertThat(ColumnType.TIMESTAMP.value(text, null)).isNull();
   }

@@ -73,8 +73,7 @@ class RecordReaderTest {
 
     assertThat(read.getFirst().fault()).isEqualTo(RawRow.Fault.MALFORMED_QUOTES);
     assertThat(read).hasSize(100_002);
-    assertThat(read.getLast())
-        .isEqualTo(new RawRow(100_002, 1, List.of("c", "d"), null));
+    assertThat(read.getLast()).isEqualTo(new RawRow(100_002, 1, List.of("c", "d"), null));
   }
 
   @Test

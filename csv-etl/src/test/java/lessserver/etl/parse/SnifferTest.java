@@ -32,8 +32,7 @@ class SnifferTest {
     String file = "name,city,note\nAnn,Köln,\"a,b;c\td|e\"\nBob,Rom,\"x\"\n";
     Sample sample = sniff(file.replaceAll("(?<!a),(?!b)", delimiter).getBytes(UTF_8));
 
-    assertThat(sample.dialect())
-        .isEqualTo(new Dialect("UTF-8", delimiter.charAt(0), '"', true));
+    assertThat(sample.dialect()).isEqualTo(new Dialect("UTF-8", delimiter.charAt(0), '"', true));
     assertThat(sample.names()).containsExactly("name", "city", "note");
     assertThat(sample.rows()).hasSize(2);
     assertThat(sample.rows().getFirst().fields().getLast()).isEqualTo("a,b;c\td|e");
@@ -49,8 +48,7 @@ class SnifferTest {
   void single_quotes_are_found_where_they_stand_around_fields() throws Exception {
     assertThat(sniff("a,b\n'x, y','z'\n'u','v, w'\n".getBytes(UTF_8)).dialect().quote())
         .isEqualTo('\'');
-    assertThat(sniff("a,b\nit's,she's\nx,y\n".getBytes(UTF_8)).dialect().quote())
-        .isEqualTo('"');
+    assertThat(sniff("a,b\nit's,she's\nx,y\n".getBytes(UTF_8)).dialect().quote()).isEqualTo('"');
   }
 
   @Test

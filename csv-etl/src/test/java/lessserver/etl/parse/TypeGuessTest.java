@@ -34,10 +34,8 @@ class TypeGuessTest {
 
   @Test
   void a_date_with_slashes_is_one_only_if_it_is_clear_which_is_the_day() {
-    assertThat(guess("25/12/2026", "01/02/2026"))
-        .isEqualTo(typed(ColumnType.DATE, "dd/MM/yyyy"));
-    assertThat(guess("12/25/2026", "01/02/2026"))
-        .isEqualTo(typed(ColumnType.DATE, "MM/dd/yyyy"));
+    assertThat(guess("25/12/2026", "01/02/2026")).isEqualTo(typed(ColumnType.DATE, "dd/MM/yyyy"));
+    assertThat(guess("12/25/2026", "01/02/2026")).isEqualTo(typed(ColumnType.DATE, "MM/dd/yyyy"));
     assertThat(guess("03/04/2026", "01/02/2026")).isEqualTo(typed(ColumnType.TEXT, null));
   }
 

@@ -145,8 +145,7 @@ abstract class SchemaChangeContract {
   void what_will_be_completed_is_not_completed_yet() {
     migrate("4");
     addTodo.accept(new NewTodo("tomorrow"));
-    Instant tomorrow =
-        Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
     completeTodoAt.accept(new CompleteTodoAt.Completion(1, tomorrow));
 
     assertThat(listTodos.get()).containsExactly(new Todo(1, "tomorrow", false));

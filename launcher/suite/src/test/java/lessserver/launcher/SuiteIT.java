@@ -339,8 +339,7 @@ class SuiteIT {
     return send(path, body, "application/json");
   }
 
-  private static HttpResponse<String> send(String path, String body, String type)
-      throws Exception {
+  private static HttpResponse<String> send(String path, String body, String type) throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(gateway(path))
             .header("X-API-Key", key)

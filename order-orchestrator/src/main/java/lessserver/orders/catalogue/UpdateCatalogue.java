@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sells what an imported file offers. A product that the shop has gets its name and price; its stock
- * is the shop's own, for orders move it while a file is read. A new one begins with the file's. A
- * row that is no product is left out and logged; the others count.
+ * Sells what an imported file offers. A product that the shop has gets its name and price; its
+ * stock is the shop's own, for orders move it while a file is read. A new one begins with the
+ * file's. A row that is no product is left out and logged; the others count.
  */
 @Component
 class UpdateCatalogue implements Consumer<ImportCompleted> {
@@ -46,8 +46,7 @@ class UpdateCatalogue implements Consumer<ImportCompleted> {
     Optional<String> cursor = Optional.empty();
     do {
       JsonNode page = rows.page(completed.dataset(), cursor.orElse(null));
-      transaction.executeWithoutResult(
-          _ -> page.path("items").forEach(row -> offer(row, offered)));
+      transaction.executeWithoutResult(_ -> page.path("items").forEach(row -> offer(row, offered)));
       cursor = Optional.ofNullable(page.path("nextCursor").textValue());
     } while (cursor.isPresent() && offered.size() < properties.mostProducts());
     log.info(
@@ -66,8 +65,7 @@ class UpdateCatalogue implements Consumer<ImportCompleted> {
         products.add(offer.sku(), offer.name(), offer.price(), offer.stock());
       }
     } catch (IllegalArgumentException e) {
-      log.warn(
-          "event=no-product sku={} reason=\"{}\"", row.path("sku").asText(""), e.getMessage());
+      log.warn("event=no-product sku={} reason=\"{}\"", row.path("sku").asText(""), e.getMessage());
     }
   }
 }

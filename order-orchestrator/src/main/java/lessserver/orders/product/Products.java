@@ -53,8 +53,7 @@ public interface Products extends Repository<Product, String> {
   /** Begins to sell it. */
   @Modifying
   @Query(
-      value =
-          "insert into products (sku, name, price, stock) values (:sku, :name, :price, :stock)",
+      value = "insert into products (sku, name, price, stock) values (:sku, :name, :price, :stock)",
       nativeQuery = true)
   void add(String sku, String name, long price, int stock);
 }

@@ -66,7 +66,8 @@ public class WebAutoConfiguration {
 
   @Bean
   FilterRegistrationBean<Filter> bodyLimit(WebProperties properties, Refusals refusals) {
-    return inOrder(FIRST + 3, new BodyLimit(properties.maxBody(), properties.maxBodyAt(), refusals));
+    return inOrder(
+        FIRST + 3, new BodyLimit(properties.maxBody(), properties.maxBodyAt(), refusals));
   }
 
   @Bean
