@@ -216,9 +216,14 @@ final class Engine implements SmartLifecycle {
 
   /** Hands over what was stored for an instance, once. */
   void deliver(Mail mail) {
-    if (delivered.add(mail.id()) && !offer(mail, null)) {
-      delivered.remove(mail.id());
+    if (claim(mail) && !offer(mail, null)) {
+      letGo(mail);
     }
+  }
+
+  /** Keeps others from delivering it; false if somebody has it already. */
+  boolean claim(Mail mail) {
+    return delivered.add(mail.id());
   }
 
   boolean isDelivered(Mail mail) {
@@ -316,10 +321,6 @@ final class Engine implements SmartLifecycle {
 
   void wakeAt(Instant due) {
     scanner.wakeAt(due);
-  }
-
-  void wakeScanner() {
-    scanner.wake();
   }
 
   /** Whether so much mail is with instances already that more can wait. */
