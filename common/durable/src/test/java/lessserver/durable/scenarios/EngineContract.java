@@ -478,6 +478,7 @@ abstract class EngineContract {
       traces.changedCode = false;
     }
     client.resume(id, "mended");
+    assertThat(client.history(id).getLast().received()).hasSize(3); // nothing can come between
     client.raiseEvent(id, "item", "second");
 
     assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("first", "second");
