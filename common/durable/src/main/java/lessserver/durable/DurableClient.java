@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * #startOnce}.
  *
  * <p>What it does is its own: neither part of a transaction that the caller has open, nor undone
- * with it.
+ * with it. In a transaction that is isolated by REPEATABLE READ or more, a method that waits for
+ * another replica waits in vain: what it waits for is not seen there.
  */
 public interface DurableClient {
 
@@ -38,7 +39,8 @@ public interface DurableClient {
 
   /**
    * Starts an instance with this id, unless there is one already: live, or finished and not purged.
-   * So it may be repeated when the answer was lost.
+   * So it may be repeated when the answer was lost. If another replica owns the instance, and the
+   * one that is in the way is purged at that very moment, it may start although this returns false.
    *
    * @return whether this call has started it
    */

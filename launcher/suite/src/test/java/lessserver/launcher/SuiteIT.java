@@ -404,12 +404,14 @@ class SuiteIT {
         new ArrayList<>(List.of(home.resolve("suite").toString(), "--data", data.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(data, "suite", ".out");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectOutput(output.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    // As every JVM of a test: it ends before the optimizing compiler's work has paid.
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+    Process process = builder.start();
     assertThat(process.waitFor(5, TimeUnit.MINUTES))
         .as("suite %s ends", List.of(arguments))
         .isTrue();

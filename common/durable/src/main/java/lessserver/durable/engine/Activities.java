@@ -24,6 +24,7 @@ final class Activities {
   private final Functions functions;
   private final TraceParent trace;
   private final Semaphore places;
+  private final int mostReserved;
 
   Activities(
       Catalogue catalogue, Payloads payloads, Functions functions, TraceParent trace, int atOnce) {
@@ -32,6 +33,7 @@ final class Activities {
     this.functions = functions;
     this.trace = trace;
     this.places = new Semaphore(atOnce);
+    this.mostReserved = Math.max(1, atOnce / 2);
   }
 
   /** The names of all that can run here. */
@@ -39,10 +41,16 @@ final class Activities {
     return catalogue.activityNames();
   }
 
-  /** Takes free places, as many as there are up to this; returns how many. */
+  /**
+   * Takes free places, up to this many but not more than half of all at a time, and none that
+   * somebody waits for who runs one in place: those cannot go to another replica.
+   *
+   * @return how many
+   */
   int reserve(int atMost) {
+    int most = Math.min(atMost, mostReserved);
     int reserved = 0;
-    while (reserved < atMost && places.tryAcquire()) {
+    while (reserved < most && !places.hasQueuedThreads() && places.tryAcquire()) {
       reserved++;
     }
     return reserved;

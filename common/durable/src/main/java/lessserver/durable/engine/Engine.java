@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +78,7 @@ final class Engine implements SmartLifecycle {
   /** Instances whose memory was thrown away by a failure: to be replayed, and counted. */
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
-  private final ConcurrentMap<String, CompletableFuture<InstanceRow>> waiters =
+  private final ConcurrentMap<String, Queue<CompletableFuture<InstanceRow>>> waiters =
       new ConcurrentHashMap<>();
 
   private volatile boolean running;
@@ -163,7 +165,7 @@ final class Engine implements SmartLifecycle {
     consumed.clear();
     lost.clear();
     watchdog.stop();
-    waiters.values().forEach(waiter -> waiter.cancel(false));
+    waiters.values().forEach(each -> each.forEach(waiter -> waiter.cancel(false)));
     threads.shutdown();
     store.close();
   }
@@ -216,9 +218,14 @@ final class Engine implements SmartLifecycle {
 
   /** Hands over what was stored for an instance, once. */
   void deliver(Mail mail) {
-    if (delivered.add(mail.id()) && !offer(mail, null)) {
-      delivered.remove(mail.id());
+    if (claim(mail) && !offer(mail, null)) {
+      letGo(mail);
     }
+  }
+
+  /** Keeps others from delivering it; false if somebody has it already. */
+  boolean claim(Mail mail) {
+    return delivered.add(mail.id());
   }
 
   boolean isDelivered(Mail mail) {
@@ -316,10 +323,6 @@ final class Engine implements SmartLifecycle {
 
   void wakeAt(Instant due) {
     scanner.wakeAt(due);
-  }
-
-  void wakeScanner() {
-    scanner.wake();
   }
 
   /** Whether so much mail is with instances already that more can wait. */
@@ -430,14 +433,23 @@ final class Engine implements SmartLifecycle {
 
   /** Completes when the instance ends, or changes in a way that another replica tells of. */
   CompletableFuture<InstanceRow> waiter(String instanceId) {
-    return waiters.computeIfAbsent(instanceId, _ -> new CompletableFuture<>());
+    CompletableFuture<InstanceRow> waiter = new CompletableFuture<>();
+    waiters.compute(
+        instanceId,
+        (_, others) -> {
+          Queue<CompletableFuture<InstanceRow>> all =
+              others == null ? new ConcurrentLinkedQueue<>() : others;
+          all.add(waiter);
+          return all;
+        });
+    return waiter;
   }
 
   /** An instance has changed, here. */
   void changed(InstanceRow row) {
-    CompletableFuture<InstanceRow> waiter = waiters.remove(row.id());
-    if (waiter != null) {
-      waiter.complete(row);
+    Queue<CompletableFuture<InstanceRow>> told = waiters.remove(row.id());
+    if (told != null) {
+      told.forEach(waiter -> waiter.complete(row));
     }
   }
 
@@ -472,6 +484,12 @@ final class Engine implements SmartLifecycle {
   }
 
   void stopWaiting(String instanceId, CompletableFuture<InstanceRow> waiter) {
-    waiters.remove(instanceId, waiter);
+    waiter.cancel(false);
+    waiters.computeIfPresent(
+        instanceId,
+        (_, all) -> {
+          all.removeIf(CompletableFuture::isDone);
+          return all.isEmpty() ? null : all;
+        });
   }
 }

@@ -130,7 +130,13 @@ final class Execution implements OrchestrationContext {
   private @Nullable Step recorded;
   private boolean diverged;
   private boolean suspended;
+
+  /** Whether its first event has come. */
   private boolean started;
+
+  /** Whether the code has begun, which it does not while it is suspended. */
+  private boolean begun;
+
   private final Deque<Event> held = new ArrayDeque<>();
   private final Map<Integer, Open> open = new LinkedHashMap<>();
   private final Map<String, Deque<EventRaised>> unawaited = new LinkedHashMap<>();
@@ -232,7 +238,7 @@ final class Execution implements OrchestrationContext {
     return suspended;
   }
 
-  /** Whether the code has begun; until then events are only kept for it. */
+  /** Whether it has been told to begin; until then events are only kept for it. */
   boolean isStarted() {
     return started;
   }
@@ -249,12 +255,12 @@ final class Execution implements OrchestrationContext {
     actions = new ArrayList<>();
     incoming = events;
     historyLength += events.size();
-    if (!started && !events.contains(new Event.ExecutionStarted())) {
+    if (!begun) {
       receiveAll();
-      return;
-    }
-    if (!started) {
-      started = true;
+      if (!started || suspended) {
+        return;
+      }
+      begun = true;
       thread.start();
     }
     if (!baton.giveToCode(limits.step())) {
@@ -283,6 +289,7 @@ final class Execution implements OrchestrationContext {
 
   private void receive(Event event) {
     switch (event) {
+      case Event.ExecutionStarted _ -> started = true;
       case Event.ExecutionSuspended _ -> suspended = true;
       case Event.ExecutionResumed _ -> {
         suspended = false;
@@ -330,7 +337,6 @@ final class Execution implements OrchestrationContext {
     baton.awaitCodesTurn();
     try {
       if (!unwinding) {
-        receiveAll();
         conclude();
       }
     } finally {

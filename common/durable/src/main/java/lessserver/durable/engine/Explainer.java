@@ -45,7 +45,7 @@ final class Explainer {
   private List<Wait> waits(InstanceRow row, KnownOrchestrator code) {
     Execution repeated =
         new Execution(
-            new Execution.Origin(row.id(), row.executionId(), row.input(), 0),
+            new Execution.Origin(row.id(), row.executionId(), row.input(), row.depth()),
             code,
             engine.catalogue,
             engine.payloads,

@@ -2,10 +2,10 @@ package lessserver.durable.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import lessserver.durable.store.Mail;
 import lessserver.durable.store.Store;
+import lessserver.durable.store.Store.MailPage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,10 +81,10 @@ final class InboxScanner {
     engine.scanBegins();
     Instant now = clock.now();
     @Nullable Mail last = null;
-    List<Mail> page;
+    MailPage page;
     do {
       page = store.due(partitions, now, last, PAGE);
-      for (Mail mail : page) {
+      for (Mail mail : page.mail()) {
         if (!engine.isDelivered(mail)) {
           engine.metrics.delivered(Duration.between(mail.dueAt(), now));
           engine.deliver(mail);
@@ -94,7 +94,7 @@ final class InboxScanner {
       if (engine.isSwamped()) {
         return CATCHING_UP;
       }
-    } while (page.size() == PAGE);
+    } while (page.isFull());
     return store
         .nextDue(partitions, now)
         .map(due -> Duration.between(clock.now(), due))

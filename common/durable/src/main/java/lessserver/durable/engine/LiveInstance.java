@@ -53,6 +53,9 @@ final class LiveInstance {
   /** So many messages at most make one step. */
   private static final int MOST_MESSAGES = 256;
 
+  /** When to try again what came for an instance that cannot be read. */
+  private static final Duration UNREADABLE_FOR_NOW = Duration.ofMinutes(1);
+
   private record Envelope(Mail mail, @Nullable CompletableFuture<InstanceRow> reply) {
 
     /** What it brings; only of those that deliver something. */
@@ -224,8 +227,11 @@ final class LiveInstance {
       }
       process(batch);
       if (!gone) {
+        forgetLosses();
         leaveIfEnded();
       }
+    } catch (UnreadableHistoryException e) {
+      setAside(batch, e);
     } catch (CommitFailedException e) {
       discard(batch, e, e.outcome() == Outcome.FENCED);
     } catch (DataAccessException | TransactionException e) {
@@ -236,6 +242,16 @@ final class LiveInstance {
           batch,
           new CommitFailedException(Outcome.UNKNOWN, "the engine failed: " + e.getMessage(), e),
           false);
+    }
+  }
+
+  /** What waits and does no harm is not poison, however often it was brought back. */
+  private void forgetLosses() {
+    InstanceRow known = row;
+    if (known != null && known.recoveries() > 0 && inPlace.isEmpty() && mailbox.isEmpty()) {
+      InstanceRow well = known.cameThrough();
+      engine.commit(Commit.ownedBy(partition).update(well));
+      row = well;
     }
   }
 
@@ -281,6 +297,7 @@ final class LiveInstance {
 
   private void load() {
     if (loaded) {
+      engine.wasLost(this); // It is back: nobody need bring it.
       return;
     }
     Envelope first = mailbox.peek();
@@ -301,7 +318,7 @@ final class LiveInstance {
   }
 
   private void restore(InstanceRow stored, boolean isRecovery) {
-    List<Step> history = engine.read(() -> engine.store.steps(stored.executionId()));
+    List<Step> history = history(stored);
     steps = history.size();
     lastStepAt = history.isEmpty() ? stored.createdAt() : history.getLast().at();
     leavesTraces = true;
@@ -348,6 +365,14 @@ final class LiveInstance {
     runUnanswered(known, replayed, history);
   }
 
+  private List<Step> history(InstanceRow of) {
+    try {
+      return engine.read(() -> engine.store.steps(of.executionId()));
+    } catch (IllegalStateException e) {
+      throw new UnreadableHistoryException(id, e);
+    }
+  }
+
   /** What ran in place when the instance was last in memory runs again. */
   private void runUnanswered(InstanceRow of, Execution replayed, List<Step> history) {
     List<Action.ScheduleTask> unanswered = new ArrayList<>();
@@ -371,7 +396,7 @@ final class LiveInstance {
 
   private Execution newExecution(InstanceRow of, KnownOrchestrator code) {
     return new Execution(
-        new Execution.Origin(of.id(), of.executionId(), of.input(), depth(of)),
+        new Execution.Origin(of.id(), of.executionId(), of.input(), of.depth()),
         code,
         engine.catalogue,
         engine.payloads,
@@ -486,7 +511,7 @@ final class LiveInstance {
     commit.step(known.executionId(), new Step(steps++, now, List.of(event), List.of()));
     leavesTraces = true;
     if (known.blocked()) {
-      commit.release(id, now); // to be refused as what comes too late is
+      commit.discardHeld(id); // The next instance with its id must not get it.
     }
     end(commit.update(ended), ended);
     engine.commit(commit);
@@ -541,37 +566,52 @@ final class LiveInstance {
     }
   }
 
-  /** What comes waits in the inbox until somebody resumes the instance. */
   private void deliverToBlocked(InstanceRow known, List<Envelope> envelopes) {
+    if (envelopes.stream().anyMatch(each -> each.event() instanceof Event.ExecutionResumed)) {
+      unblock(known, envelopes);
+    } else {
+      hold(envelopes);
+    }
+  }
+
+  /** What comes waits in the inbox until somebody resumes the instance. */
+  private void hold(List<Envelope> envelopes) {
     List<Envelope> orders = envelopes.stream().filter(LiveInstance::isOrder).toList();
     List<Envelope> others = envelopes.stream().filter(each -> !isOrder(each)).toList();
-    boolean resumed =
-        orders.stream().anyMatch(each -> each.event() instanceof Event.ExecutionResumed);
-    Instant now = engine.clock.now();
-    Commit commit = Commit.ownedBy(partition);
     for (Envelope each : others) {
-      commit.defer(each.mail(), resumed ? now : Mail.HELD);
       if (each.event() instanceof Event.Answer answer) {
         inPlace.remove(answer.sequence());
       }
     }
-    if (resumed) {
-      InstanceRow running =
-          known.with(RuntimeStatus.RUNNING, true, known.customStatus(), after(lastStepAt));
-      commit.update(running).release(id, now);
-    }
-    engine.commit(commit);
+    dismiss(keeping(others), orders, null);
     others.forEach(each -> engine.letGo(each.mail()));
     others.forEach(this::reply);
-    if (resumed) {
+  }
+
+  /** Gives the code what was held, in the order in which it came, and then what came now. */
+  private void unblock(InstanceRow known, List<Envelope> envelopes) {
+    List<Envelope> held = new ArrayList<>();
+    for (Mail mail : engine.read(() -> engine.store.held(id))) {
+      if (engine.claim(mail)) { // or a scan would deliver it, once it is due
+        held.add(new Envelope(mail, null));
+      }
+    }
+    List<Envelope> all = new ArrayList<>(held);
+    all.addAll(envelopes);
+    try {
+      InstanceRow running =
+          known.with(RuntimeStatus.RUNNING, true, known.customStatus(), after(lastStepAt));
+      engine.commit(Commit.ownedBy(partition).update(running).release(id, engine.clock.now()));
       loaded = false;
       load();
-      engine.wakeScanner();
-    }
-    if (execution == null && !gone) {
-      dismiss(Commit.ownedBy(partition), orders, null);
-    } else {
-      deliver(orders); // It may have been suspended before it was blocked.
+      if (execution == null && !gone) {
+        hold(all); // It is blocked again.
+      } else {
+        deliver(all); // The order, too: it may have been suspended before it was blocked.
+      }
+    } catch (RuntimeException | Error e) {
+      held.forEach(each -> engine.letGo(each.mail()));
+      throw e;
     }
   }
 
@@ -703,7 +743,7 @@ final class LiveInstance {
                   child.name(),
                   child.executionId(),
                   child.input(),
-                  new Parent(id, executionId, child.sequence(), depth(before)),
+                  new Parent(id, executionId, child.sequence(), before.depth()),
                   before.traceparent(),
                   false,
                   false);
@@ -811,10 +851,6 @@ final class LiveInstance {
         parent.executionId(),
         engine.clock.now(),
         new Message.Deliver(answer.apply(parent.sequence())));
-  }
-
-  private static int depth(InstanceRow of) {
-    return of.parent() == null ? 0 : of.parent().depth() + 1;
   }
 
   private static boolean sameState(InstanceRow before, InstanceRow after) {
@@ -945,6 +981,35 @@ final class LiveInstance {
     }
   }
 
+  /** It is left as it is, and what came for it is tried again later, here or elsewhere. */
+  private void setAside(List<Envelope> batch, UnreadableHistoryException reason) {
+    leave();
+    engine.evicted(this);
+    log.error("event=history-unreadable instance={}", id, reason);
+    List<Envelope> waiting = new ArrayList<>(batch);
+    for (Envelope each = mailbox.poll(); each != null; each = mailbox.poll()) {
+      waiting.add(each);
+    }
+    Commit commit = Commit.ownedBy(partition);
+    Instant again = engine.clock.now().plus(UNREADABLE_FOR_NOW);
+    for (Envelope each : waiting) {
+      if (each.mail().id() != 0) {
+        commit.defer(each.mail(), again);
+      }
+    }
+    try {
+      engine.commit(commit);
+    } catch (CommitFailedException e) {
+      log.debug("event=mail-not-deferred instance={}", id, e); // It will be tried again at once.
+    }
+    for (Envelope each : waiting) {
+      engine.letGo(each.mail());
+      each.fail(
+          new CommitFailedException(
+              Outcome.ROLLED_BACK, String.valueOf(reason.getMessage()), reason));
+    }
+  }
+
   /** The code's thread ends; nothing it does meanwhile is recorded. */
   private void leave() {
     gone = true;
@@ -959,8 +1024,9 @@ final class LiveInstance {
   private void returnMail() {
     for (Envelope each = mailbox.poll(); each != null; each = mailbox.poll()) {
       if (each.mail().id() != 0) {
-        engine.letGo(each.mail());
-        engine.deliver(each.mail());
+        if (!engine.offer(each.mail(), null)) {
+          engine.letGo(each.mail());
+        }
       } else if (!engine.offer(each.mail(), each.reply())) {
         each.fail(new CommitFailedException(Outcome.FENCED, "another replica owns it", null));
       }

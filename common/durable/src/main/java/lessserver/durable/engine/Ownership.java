@@ -53,6 +53,7 @@ final class Ownership {
 
   private long lastLook = System.nanoTime();
   private boolean storeAway;
+  private volatile boolean missedBeat;
 
   Ownership(Store store, UUID replica, Duration lease, Engine engine, DurableMetrics metrics) {
     this.store = store;
@@ -108,39 +109,52 @@ final class Ownership {
       store.beat(replica);
     } catch (DataAccessException e) {
       log.debug("event=no-beat", e); // The next look at the others says that the store is away.
+      missedBeat = true;
     }
     return lease.dividedBy(BEATS_IN_A_LEASE);
   }
 
   /** Looks at the others, and takes or leaves what is to be taken or left. */
   Duration tick() {
+    long now = System.nanoTime();
     try {
-      long now = System.nanoTime();
-      Map<UUID, Long> beats = store.beats();
-      List<Partition> partitions = store.partitions();
-      if (storeAway || now - lastLook > lease.toNanos() / 2) {
-        signs.clear(); // Perhaps nobody could raise a beat: all get the time to do so.
-      }
-      lastLook = now;
-      Set<UUID> alive = alive(beats, partitions, now);
-      loseWhatOthersHave(partitions);
-      share(partitions, alive, Math.ceilDiv(Partition.COUNT, alive.size()));
-      for (UUID each : beats.keySet()) {
-        if (!alive.contains(each)) {
-          store.forgetReplica(each);
-        }
-      }
-      if (storeAway) {
-        log.info("event=durable-store-back");
-      }
-      storeAway = false;
+      look(now, store.beats(), store.partitions());
     } catch (DataAccessException | TransactionException e) {
       if (!storeAway) {
         log.warn("event=durable-store-away reason=\"{}\"", e.getMessage());
       }
       storeAway = true;
     }
+    lastLook = System.nanoTime(); // A look that took long is none that came late.
     return lease.dividedBy(BEATS_IN_A_LEASE);
+  }
+
+  private void look(long now, Map<UUID, Long> beats, List<Partition> partitions) {
+    if (storeAway || missedBeat || now - lastLook > lease.toNanos() / 2) {
+      signs.clear(); // Perhaps nobody could raise a beat: all get the time to do so.
+    }
+    missedBeat = false;
+    if (storeAway) {
+      log.info("event=durable-store-back");
+    }
+    storeAway = false;
+    Set<UUID> alive = alive(beats, partitions, now);
+    loseWhatOthersHave(partitions);
+    share(partitions, alive, Math.ceilDiv(Partition.COUNT, alive.size()));
+    for (UUID each : beats.keySet()) {
+      if (!alive.contains(each)) {
+        attempt("forget-replica", each, () -> store.forgetReplica(each));
+      }
+    }
+  }
+
+  /** One thing that cannot be done, for whatever reason, must not keep the others from it. */
+  private static void attempt(String what, Object with, Runnable action) {
+    try {
+      action.run();
+    } catch (DataAccessException | TransactionException e) {
+      log.warn("event=ownership-failed action={} of={} reason=\"{}\"", what, with, e.getMessage());
+    }
   }
 
   /** Those whose beat was seen to change within the lease time, and this one. */
@@ -189,7 +203,10 @@ final class Ownership {
       boolean stray = replica.equals(each.owner()) && !owned.containsKey(each.no());
       boolean free = each.owner() == null || !alive.contains(each.owner());
       if (stray || (free && owned.size() < fairShare)) {
-        store.take(each, replica).ifPresent(mine -> adopt(mine, each.owner()));
+        attempt(
+            "take",
+            each.no(),
+            () -> store.take(each, replica).ifPresent(mine -> adopt(mine, each.owner())));
       }
     }
     int surplus = owned.size() - fairShare;
@@ -202,7 +219,9 @@ final class Ownership {
           idleFirst.addFirst(each.partition());
         }
       }
-      idleFirst.stream().limit(surplus).forEach(this::giveUp);
+      idleFirst.stream()
+          .limit(surplus)
+          .forEach(each -> attempt("give-up", each.no(), () -> giveUp(each)));
     }
   }
 

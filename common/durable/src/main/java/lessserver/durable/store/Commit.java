@@ -37,6 +37,7 @@ public final class Commit {
   final List<Long> dropped = new ArrayList<>(0);
   final List<Deferral> deferred = new ArrayList<>(0);
   final List<Release> released = new ArrayList<>(0);
+  final List<String> discarded = new ArrayList<>(0);
   final List<Mail> sent = new ArrayList<>(0);
   final List<TaskRow> queued = new ArrayList<>(0);
   final List<TimerKey> cancelled = new ArrayList<>(0);
@@ -116,6 +117,12 @@ public final class Commit {
     return this;
   }
 
+  /** Deletes all messages that are {@link Mail#HELD} for an instance. */
+  public Commit discardHeld(String instanceId) {
+    discarded.add(instanceId);
+    return this;
+  }
+
   public Commit send(Mail mail) {
     sent.add(mail);
     return this;
@@ -172,6 +179,7 @@ public final class Commit {
         && dropped.isEmpty()
         && deferred.isEmpty()
         && released.isEmpty()
+        && discarded.isEmpty()
         && sent.isEmpty()
         && queued.isEmpty()
         && cancelled.isEmpty()

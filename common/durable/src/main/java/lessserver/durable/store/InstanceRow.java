@@ -64,6 +64,16 @@ public record InstanceRow(
         status, inFlight, blocked, recoveries + 1, output, customStatus, failure, updatedAt);
   }
 
+  /** The same instance, which waits in memory: what was lost before counts no more. */
+  public InstanceRow cameThrough() {
+    return state(status, inFlight, blocked, 0, output, customStatus, failure, updatedAt);
+  }
+
+  /** How many orchestrations stand above it. */
+  public int depth() {
+    return parent == null ? 0 : parent.depth() + 1;
+  }
+
   /** The same instance with a new execution that has yet to begin. */
   public InstanceRow continuedAs(
       UUID newExecution, RuntimeStatus newStatus, @Nullable String newInput, Instant at) {

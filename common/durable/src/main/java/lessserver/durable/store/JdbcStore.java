@@ -29,6 +29,7 @@ import javax.sql.DataSource;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
 import lessserver.durable.history.HistoryCodec;
+import lessserver.durable.history.Message;
 import lessserver.durable.history.Step;
 import lessserver.durable.store.CommitFailedException.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,9 @@ public final class JdbcStore implements Store {
 
   private static final String RELEASE =
       "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND due_at = ?";
+
+  private static final String DISCARD_HELD =
+      "DELETE FROM durable_inbox WHERE instance_id = ? AND due_at = ?";
 
   private static final String SEND =
       "INSERT INTO durable_inbox (partition_no, instance_id, execution_id, sequence, due_at,"
@@ -339,6 +343,9 @@ public final class JdbcStore implements Store {
     for (Commit.Release release : each.released) {
       statements.add(
           statements.lenient(RELEASE), time(release.at()), release.instanceId(), time(Mail.HELD));
+    }
+    for (String instance : each.discarded) {
+      statements.add(statements.lenient(DISCARD_HELD), instance, time(Mail.HELD));
     }
     if (each.inserted != null) {
       PreparedStatement insert = statements.exact(INSERT_INSTANCE);
@@ -573,7 +580,7 @@ public final class JdbcStore implements Store {
 
   /** Served by durable_inbox_due. */
   @Override
-  public List<Mail> due(
+  public MailPage due(
       Collection<Integer> partitions, Instant now, @Nullable Mail after, int limit) {
     Instant afterDue = after == null ? Instant.EPOCH : after.dueAt();
     List<Mail> due = new ArrayList<>();
@@ -590,18 +597,28 @@ public final class JdbcStore implements Store {
           statement.setInt(6, limit);
         },
         (ResultSet row) -> {
-          try {
-            due.add(mail(row));
-          } catch (IllegalStateException e) { // must not keep the others from their mail
-            log.error("event=message-unreadable instance={}", row.getString("instance_id"), e);
-            unreadable.add(row.getLong("id"));
-          }
+          long id = row.getLong("id");
+          mail(row).ifPresentOrElse(due::add, () -> unreadable.add(id));
         });
     if (!unreadable.isEmpty()) {
       OffsetDateTime again = time(now.plus(UNREADABLE_FOR_NOW));
       jdbc.batchUpdate(DEFER, unreadable.stream().map(id -> new Object[] {again, id}).toList());
     }
-    return due;
+    return new MailPage(due, due.size() + unreadable.size() == limit);
+  }
+
+  /** Served by durable_inbox_instance. */
+  @Override
+  public List<Mail> held(String instanceId) {
+    return jdbc
+        .query(
+            "SELECT * FROM durable_inbox WHERE instance_id = ? AND due_at = ? ORDER BY id",
+            (row, _) -> mail(row),
+            instanceId,
+            time(Mail.HELD))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override
@@ -898,15 +915,25 @@ public final class JdbcStore implements Store {
             : lastStepAt.toInstant());
   }
 
-  private Mail mail(ResultSet row) throws SQLException {
-    return new Mail(
-        row.getLong("id"),
-        row.getInt("partition_no"),
-        row.getString("instance_id"),
-        row.getObject("execution_id", UUID.class),
-        row.getObject("sequence", Integer.class),
-        row.getObject("due_at", OffsetDateTime.class).toInstant(),
-        codec.readMessage(row.getString("message")));
+  /** Empty if it cannot be read: it must not keep the others from their mail. */
+  private Optional<Mail> mail(ResultSet row) throws SQLException {
+    String instance = row.getString("instance_id");
+    Message message;
+    try {
+      message = codec.readMessage(row.getString("message"));
+    } catch (IllegalStateException e) {
+      log.error("event=message-unreadable instance={}", instance, e);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Mail(
+            row.getLong("id"),
+            row.getInt("partition_no"),
+            instance,
+            row.getObject("execution_id", UUID.class),
+            row.getObject("sequence", Integer.class),
+            row.getObject("due_at", OffsetDateTime.class).toInstant(),
+            message));
   }
 
   private static TaskRow task(ResultSet row, UUID lease) throws SQLException {

@@ -45,7 +45,21 @@ public interface Store extends AutoCloseable {
    *
    * @param after the last of the page before; null for the first page
    */
-  List<Mail> due(Collection<Integer> partitions, Instant now, @Nullable Mail after, int limit);
+  MailPage due(Collection<Integer> partitions, Instant now, @Nullable Mail after, int limit);
+
+  /**
+   * A page of what is due.
+   *
+   * @param isFull whether there may be more; not to be told by its size, as what cannot be read is
+   *     missing
+   */
+  record MailPage(List<Mail> mail, boolean isFull) {}
+
+  /**
+   * The messages that are {@link Mail#HELD} for an instance, in the order in which they came; but
+   * for those that cannot be read.
+   */
+  List<Mail> held(String instanceId);
 
   /** When the next message will be due. */
   Optional<Instant> nextDue(Collection<Integer> partitions, Instant now);

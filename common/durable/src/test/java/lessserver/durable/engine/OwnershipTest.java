@@ -3,7 +3,6 @@ package lessserver.durable.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -27,7 +26,7 @@ import org.springframework.dao.QueryTimeoutException;
 
 class OwnershipTest {
 
-  private static final Duration LEASE = Duration.ofMillis(200);
+  private static final Duration LEASE = Duration.ofSeconds(1);
 
   private final UUID me = UUID.randomUUID();
   private final UUID other = UUID.randomUUID();
@@ -96,10 +95,9 @@ class OwnershipTest {
 
   @Test
   void a_partition_whose_unfinished_instances_cannot_be_read_is_taken_again() {
-    when(store.inFlight(anyInt()))
+    when(store.inFlight(0))
         .thenThrow(new QueryTimeoutException("slow"))
-        .thenReturn(List.of("unfinished"))
-        .thenReturn(List.of());
+        .thenReturn(List.of("unfinished"));
 
     ownership.tick();
     assertThat(ownership.owned(0)).isEmpty();
@@ -142,6 +140,20 @@ class OwnershipTest {
             () -> {
               ownership.tick();
               assertThat(ownership.ownedNumbers()).hasSize(Partition.COUNT);
+            });
+  }
+
+  @Test
+  void a_partition_that_cannot_be_taken_does_not_keep_the_others_from_being_taken() {
+    theOtherOwns(16);
+    when(store.inFlight(3)).thenThrow(new QueryTimeoutException("slow"));
+
+    await()
+        .pollInterval(LEASE.dividedBy(10))
+        .untilAsserted(
+            () -> {
+              ownership.tick();
+              assertThat(ownership.ownedNumbers()).hasSize(Partition.COUNT - 1).doesNotContain(3);
             });
   }
 

@@ -43,8 +43,16 @@ class TaskQueueTest {
     return new TaskRow(id, 0, "instance", 0, "activity", null, 0, null, Instant.EPOCH, 1, id);
   }
 
-  @Test
-  void every_place_is_used_again_as_soon_as_it_is_free() {
+  private final Activities activities =
+      new Activities(
+          catalogue,
+          new Payloads(new ObjectMapper(), DataSize.ofMegabytes(1)),
+          mock(Functions.class),
+          new TraceParent(Tracer.NOOP),
+          PLACES);
+
+  /** All places are taken, and there are always more tasks. */
+  private TaskQueue busyQueue() {
     when(store.now()).thenReturn(Instant.now());
     when(store.lease(any(), anyInt(), any()))
         .thenAnswer(
@@ -64,30 +72,65 @@ class TaskQueueTest {
     TaskQueue queue =
         new TaskQueue(
             store,
-            new Activities(
-                catalogue,
-                new Payloads(new ObjectMapper(), DataSize.ofMegabytes(1)),
-                mock(Functions.class),
-                new TraceParent(Tracer.NOOP),
-                PLACES),
+            activities,
             new DatabaseClock(store),
             LEASE,
             1,
             engine,
             new DurableMetrics(new SimpleMeterRegistry(), () -> 0, () -> 0));
-
     queue.start();
     await().untilAsserted(() -> assertThat(begun).hasValue(PLACES));
-    for (int ended = 1; ended <= PLACES; ended++) {
-      int expected = PLACES + ended;
-      gate.release();
-      await().untilAsserted(() -> assertThat(begun).hasValue(expected));
-    }
+    return queue;
+  }
 
-    assertThat(leased).hasValue(2 * PLACES); // none that there was no place for
+  private void stop(TaskQueue queue) {
     queue.takeNoMore();
     gate.release(PLACES);
     await().until(() -> !queue.isBusy());
     queue.stop();
+  }
+
+  @Test
+  void every_place_is_used_again_as_soon_as_it_is_free() {
+    TaskQueue queue = busyQueue();
+
+    for (int ended = 1; ended <= PLACES; ended++) {
+      int expected = PLACES + ended;
+      gate.release();
+      await()
+          .atMost(Duration.ofMillis(500)) // sooner than it would look anyway
+          .untilAsserted(() -> assertThat(begun).hasValue(expected));
+    }
+
+    assertThat(leased).hasValue(2 * PLACES); // none that there was no place for
+    stop(queue);
+  }
+
+  @Test
+  void an_activity_that_can_run_here_alone_gets_the_next_place() throws InterruptedException {
+    when(catalogue.activity(anyString()))
+        .thenAnswer(
+            _ -> {
+              gate.acquireUninterruptibly();
+              return Optional.empty();
+            });
+    for (int i = 0; i < PLACES; i++) {
+      assertThat(activities.reserve(1)).isOne();
+    }
+    Thread inPlace = Thread.startVirtualThread(() -> activities.run(task()));
+    await().until(() -> inPlace.getState() == Thread.State.WAITING);
+
+    activities.release(1);
+
+    assertThat(activities.reserve(1)).isZero();
+    gate.release();
+    inPlace.join();
+    assertThat(activities.reserve(1)).isOne();
+  }
+
+  @Test
+  void at_most_half_of_the_places_are_taken_at_a_time() {
+    assertThat(activities.reserve(PLACES)).isEqualTo(PLACES / 2);
+    assertThat(activities.reserve(1)).isOne();
   }
 }

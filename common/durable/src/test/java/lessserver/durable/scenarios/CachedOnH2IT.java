@@ -15,11 +15,14 @@ class CachedOnH2IT extends EngineContract {
     traces.tired = false;
     String input = unique("gated");
     String id = client.start("gatedSleeper", input);
-    client.raiseEvent(id, "go", "on"); // returns when the code has been given up
-    assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
-    calls.gate.release();
-    await().atMost(PATIENCE).until(() -> waiting(id, "sequence = 0") == 1);
-    traces.tired = true;
+    try {
+      client.raiseEvent(id, "go", "on"); // returns when the code has been given up
+      assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
+      calls.gate.release();
+      await().atMost(PATIENCE).until(() -> waiting(id, "sequence = 0") == 1);
+    } finally {
+      traces.tired = true; // Nothing else can end its code.
+    }
 
     client.resume(id, "mended");
 

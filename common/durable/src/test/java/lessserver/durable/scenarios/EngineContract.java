@@ -51,6 +51,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
@@ -413,6 +414,14 @@ abstract class EngineContract {
     return id;
   }
 
+  /** Has the bell ring for which {@code changeableCollector} waits in the end. */
+  private void ring(String id) {
+    jdbc.update(
+        "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND sequence = 0",
+        OffsetDateTime.now(ZoneOffset.UTC),
+        id);
+  }
+
   int waiting(String id, String when) {
     return Objects.requireNonNull(
         jdbc.queryForObject(
@@ -433,10 +442,7 @@ abstract class EngineContract {
       everythingLeavesMemory();
       for (String id : all) {
         client.raiseEvent(id, "item", "first");
-        jdbc.update(
-            "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND sequence = 0",
-            OffsetDateTime.now(ZoneOffset.UTC),
-            id);
+        ring(id);
         client.raiseEvent(id, "item", "second");
       }
       await()
@@ -457,6 +463,45 @@ abstract class EngineContract {
     assertThat(client.await(suspendedBefore, String[].class, PATIENCE))
         .containsExactly("first", "second");
     await().atMost(PATIENCE).until(() -> all.stream().allMatch(id -> waiting(id, "1 = 1") == 0));
+  }
+
+  @Test
+  void what_was_held_comes_before_what_is_raised_after_the_resumption() throws Exception {
+    String id = changed();
+    traces.changedCode = true;
+    try {
+      everythingLeavesMemory();
+      ring(id);
+      client.raiseEvent(id, "item", "first");
+      await().atMost(PATIENCE).until(() -> waiting(id, "due_at > '9000-01-01'") == 2);
+    } finally {
+      traces.changedCode = false;
+    }
+    client.resume(id, "mended");
+    assertThat(client.history(id).getLast().received()).hasSize(3); // nothing can come between
+    client.raiseEvent(id, "item", "second");
+
+    assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("first", "second");
+  }
+
+  @Test
+  void what_was_held_for_a_terminated_instance_does_not_reach_the_next_with_its_id()
+      throws Exception {
+    String id = changed();
+    traces.changedCode = true;
+    try {
+      everythingLeavesMemory();
+      client.raiseEvent(id, "item", "for the former");
+      assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
+    } finally {
+      traces.changedCode = false;
+    }
+    client.terminate(id, null);
+    client.start("collectEvents", 1, id);
+    assertThat(waiting(id, "1 = 1")).isZero();
+    client.raiseEvent(id, "item", "for this one");
+
+    assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("for this one");
   }
 
   // -------------------------------------------------------------------------- the instance
@@ -484,6 +529,40 @@ abstract class EngineContract {
     client.resume(id, null);
 
     assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("first", "second");
+  }
+
+  @Test
+  void an_execution_that_follows_a_suspended_one_begins_when_it_is_resumed() throws Exception {
+    String id = suspendedWhileGoingOnAsNew();
+    await().atMost(PATIENCE).until(() -> client.history(id).size() == 2);
+    client.raiseEvent(id, "item", "held");
+    everythingLeavesMemory();
+    assertThat(client.explain(id).waitingFor()).isEmpty(); // Its code has not begun.
+
+    client.resume(id, null);
+
+    assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("held");
+  }
+
+  private String suspendedWhileGoingOnAsNew() {
+    while (true) {
+      String id = client.start("collectAnew", -1);
+      everythingLeavesMemory();
+      Instant due = Instant.now().minusSeconds(1);
+      transaction.executeWithoutResult(
+          _ -> {
+            insertEvent(id, due, event("go"));
+            insertEvent(id, due.plusMillis(1), "{\"event\":\"ExecutionSuspended\"}");
+          });
+      await()
+          .atMost(PATIENCE)
+          .until(() -> waiting(id, "1 = 1") == 0 && status(id) == RuntimeStatus.SUSPENDED);
+      Step first = client.history(id).getFirst();
+      if (first.received().getFirst() instanceof Event.ExecutionSuspended) {
+        return id;
+      }
+      client.terminate(id, null); // The two came in two steps.
+    }
   }
 
   @Test
@@ -787,7 +866,7 @@ abstract class EngineContract {
     Instant due = Instant.now().minusSeconds(1);
     transaction.executeWithoutResult(
         _ -> {
-          insertMail(id, partition, due, "{\"message\":\"Deliver\",\"event\":" + event("go") + "}");
+          insertEvent(id, due, event("go"));
           insertMail(id, partition, due.plusMillis(1), "{\"message\":\"Watch\"}");
           jdbc.update(
               "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ? AND sequence IS NOT NULL",
@@ -807,6 +886,11 @@ abstract class EngineContract {
         .formatted(name);
   }
 
+  private void insertEvent(String id, Instant due, String event) {
+    insertMail(
+        id, Partition.of(id), due, "{\"message\":\"Deliver\",\"event\":%s}".formatted(event));
+  }
+
   private void insertMail(String id, int partition, Instant due, String message) {
     jdbc.update(
         "INSERT INTO durable_inbox (partition_no, instance_id, due_at, message) VALUES (?, ?, ?,"
@@ -822,14 +906,61 @@ abstract class EngineContract {
     String id = client.start("patient", List.of());
     Instant due = Instant.now().minusSeconds(1);
     insertMail("from the future", Partition.of(id), due, "{\"message\":\"Beam\"}");
-    insertMail(
-        id,
-        Partition.of(id),
-        due.plusMillis(1),
-        "{\"message\":\"Deliver\",\"event\":" + event("go") + "}");
+    insertEvent(id, due.plusMillis(1), event("go"));
 
     assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("went now");
     assertThat(waiting("from the future", "1 = 1")).isOne();
+  }
+
+  @Test
+  void an_instance_whose_history_cannot_be_read_is_left_to_whoever_can(CapturedOutput output)
+      throws Exception {
+    String id = client.start("patient", List.of());
+    UUID execution = client.find(id).orElseThrow().executionId();
+    String step =
+        jdbc.queryForObject(
+            "SELECT step FROM durable_history WHERE execution_id = ?", String.class, execution);
+    everythingLeavesMemory();
+    setStep(execution, "{\"actions\":[{\"action\":\"Beam\"}]}");
+
+    assertThatThrownBy(() -> client.raiseEvent(id, "go", "too early"))
+        .isInstanceOf(TransientDataAccessResourceException.class);
+    insertEvent(id, Instant.now().minusSeconds(1), event("go"));
+    await().atMost(PATIENCE).until(() -> waiting(id, "due_at > CURRENT_TIMESTAMP") == 1);
+    assertThat(status(id)).isEqualTo(RuntimeStatus.RUNNING);
+    assertThat(output.getOut().split("event=history-unreadable instance=" + id, -1)).hasSize(3);
+
+    setStep(execution, Objects.requireNonNull(step));
+    jdbc.update(
+        "UPDATE durable_inbox SET due_at = ? WHERE instance_id = ?",
+        OffsetDateTime.now(ZoneOffset.UTC),
+        id);
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("went now");
+  }
+
+  private void setStep(UUID execution, String step) {
+    jdbc.update("UPDATE durable_history SET step = ? WHERE execution_id = ?", step, execution);
+  }
+
+  @Test
+  void an_instance_that_waits_in_memory_after_losses_is_not_poisoned_by_them() {
+    String id = client.start("patient", List.of());
+    everythingLeavesMemory();
+    jdbc.update("UPDATE durable_instance SET recoveries = 5 WHERE id = ?", id);
+
+    insertMail(id, Partition.of(id), Instant.now().minusSeconds(1), "{\"message\":\"Watch\"}");
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Integer.valueOf(0)
+                    .equals(
+                        jdbc.queryForObject(
+                            "SELECT recoveries FROM durable_instance WHERE id = ?",
+                            Integer.class,
+                            id)));
+    client.terminate(id, null);
   }
 
   @Test
