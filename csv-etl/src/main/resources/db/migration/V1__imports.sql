@@ -16,7 +16,7 @@ CREATE TABLE imports (
   id             VARCHAR(36)   NOT NULL,
   dataset_id     BIGINT        NOT NULL REFERENCES datasets,
   dataset        VARCHAR(63)   NOT NULL,
-  sha256         CHAR(64)      NOT NULL,
+  sha256         VARCHAR(64)   NOT NULL,
   bytes          BIGINT        NOT NULL,
   options        VARCHAR(100000) NOT NULL, -- JSON: what its sender said of it
   layout         VARCHAR(100000),          -- JSON: how the file is written and where its columns go

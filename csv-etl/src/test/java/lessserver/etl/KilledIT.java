@@ -23,20 +23,26 @@ import org.junit.jupiter.api.Test;
 /** A service that is killed in the middle of a file, and started again. */
 class KilledIT {
 
-  private static final int ROWS = 400_000;
+  /**
+   * More of them: {@code ./mvnw verify -pl csv-etl -am -Dit.test=lessserver.etl.KilledIT
+   * -Dkills=5}.
+   */
+  private static final int KILLS = Integer.getInteger("kills", 1);
+
+  private static final int ROWS = 150_000;
   private static final long SUM = (long) ROWS * (ROWS - 1) / 2;
 
   private final Path data = TemporaryData.newFolder();
 
   @Test
   void on_h2_every_row_is_loaded_exactly_once() throws Exception {
-    killAndCount(2);
+    killAndCount(KILLS);
   }
 
   @Test
   void on_postgresql_every_row_is_loaded_exactly_once() throws Exception {
     killAndCount(
-        1,
+        KILLS,
         "--spring.datasource.url=" + RealPostgres.newDatabase(),
         "--spring.datasource.username=postgres",
         "--spring.datasource.password=");
@@ -77,12 +83,17 @@ class KilledIT {
   }
 
   private static long awaitMoreThan(long before, Client client, String id) {
-    return await()
-        .atMost(Duration.ofSeconds(40))
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> client.get("/api/v1/imports/" + id).json().get("rowsRead").asLong(),
-            rows -> rows > Math.max(0, before));
+    JsonNode seen =
+        await()
+            .atMost(Duration.ofSeconds(40))
+            .pollInterval(Duration.ofMillis(20))
+            .until(
+                () -> client.get("/api/v1/imports/" + id).json(),
+                view -> view.get("rowsRead").asLong() > Math.max(0, before));
+    assertThat(seen.get("status").asText())
+        .as("there is something to interrupt")
+        .isEqualTo("RUNNING");
+    return seen.get("rowsRead").asLong();
   }
 
   private ForkedJvm start(int port, Client client, String... store) {

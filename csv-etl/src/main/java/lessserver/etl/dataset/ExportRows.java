@@ -56,6 +56,7 @@ class ExportRows implements Consumer<Export> {
     SafeCsv csv = new SafeCsv(export.to(), export.raw());
     csv.write(dataset.columnsMade().stream().map(Column::name).toList());
     forEach(dataset, where, row -> csv.write(new ArrayList<>(row.values())));
+    csv.flush();
   }
 
   private void json(Dataset dataset, List<Condition> where, Export export) throws IOException {

@@ -33,7 +33,7 @@ class ExportRejects implements Consumer<RejectExport> {
                 Arrays.asList(
                     each.line(), each.column(), each.code(), each.reason(), each.text())));
     try {
-      export.to().flush();
+      csv.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("the reader is gone", e);
     }

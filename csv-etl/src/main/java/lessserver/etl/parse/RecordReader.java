@@ -24,6 +24,9 @@ public final class RecordReader implements AutoCloseable {
 
   private static final int LONG_FAULT = 100_000;
 
+  /** A power of two, in which the longest field has room: the buffer grows by doubling. */
+  private static final int BUFFER = 1 << 21;
+
   private final LineTap tap;
   private final Dialect dialect;
   private CloseableIterator<RawRow> records;
@@ -45,7 +48,7 @@ public final class RecordReader implements AutoCloseable {
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
-        .maxBufferSize(Limits.FIELD + 2)
+        .maxBufferSize(BUFFER)
         .build(to, tap)
         .iterator();
   }

@@ -2,6 +2,7 @@ package lessserver.etl.parse;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ public final class SafeCsv {
 
   public void write(List<? extends @Nullable Object> values) {
     csv.writeRecord(values.stream().map(this::text).toList());
+  }
+
+  /** Passes on what is held back. */
+  public void flush() throws IOException {
+    csv.flush();
   }
 
   private String text(@Nullable Object value) {

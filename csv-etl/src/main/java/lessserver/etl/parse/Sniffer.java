@@ -196,6 +196,8 @@ public final class Sniffer {
         quoted += row.lines() > 1 ? 1 : 0;
         if (row.fault() == null) {
           widths.merge(row.fields().size(), 1, Integer::sum);
+        } else if (row.fault() == RawRow.Fault.TOO_MANY_FIELDS) {
+          widths.merge(Limits.COLUMNS + 1, 1, Integer::sum);
         }
       }
     } catch (IOException e) {
@@ -210,13 +212,19 @@ public final class Sniffer {
     }
     double share = (double) commonest.getValue() / rows;
     double marks = quoteShare(text, dialect);
+    if (marks == 0 && dialect.quote() != '"') {
+      return -1; // An unusual quote has to be there.
+    }
     double broken = dialect.quote() == '"' ? 0 : 0.001 + (double) quoted / rows;
     return commonest.getKey() == 1
         ? share / 100 + marks / 1_000 - broken
         : share + Math.min(commonest.getKey(), 50) / 100.0 + marks / 10 - broken;
   }
 
-  /** How often the quote stands around a field, of the times it stands anywhere. */
+  /**
+   * How often the quote stands around a field, of the times it stands anywhere. The usual one may
+   * have been forgotten at a field's end; any other that is not there was an apostrophe.
+   */
   private static double quoteShare(String text, Dialect dialect) {
     int marks = 0;
     int begins = 0;
@@ -228,7 +236,8 @@ public final class Sniffer {
         ends += i == text.length() - 1 || isBorder(text.charAt(i + 1), dialect) ? 1 : 0;
       }
     }
-    return marks == 0 ? 0 : Math.min(1, 2.0 * Math.min(begins, ends) / marks);
+    int around = dialect.quote() == '"' ? begins : Math.min(begins, ends);
+    return marks == 0 ? 0 : Math.min(1, 2.0 * around / marks);
   }
 
   private static boolean isBorder(char character, Dialect dialect) {

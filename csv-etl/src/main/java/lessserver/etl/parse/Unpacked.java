@@ -44,8 +44,8 @@ public final class Unpacked extends FilterInputStream {
       if (magic.length == MAGIC
           && magic[0] == 'P'
           && magic[1] == 'K'
-          && magic[2] == 3
-          && magic[3] == 4) {
+          && (magic[2] == 3 || magic[2] == 5) // a file first, or the end of an empty one
+          && magic[3] == magic[2] + 1) {
         return new Unpacked(new SingleEntry(buffered), true, atMost);
       }
     } catch (ZipException | EOFException e) {

@@ -61,6 +61,7 @@ final class SmallHeap {
     System.out.println("rows=" + jdbc.queryForObject("SELECT count(*) FROM ds_1", Long.class));
   }
 
+  @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing else.
   private static InputStream file(long rows) {
     String words = "x".repeat(ROW - 20);
     Iterator<InputStream> lines =
