@@ -266,7 +266,7 @@ class SuiteIT {
   @Order(
       Integer.MAX_VALUE) // Nobody else should meet what it leaves behind: breakers that are open.
   void the_books_agree_although_processes_are_killed_under_orders() throws Exception {
-    suite("chaos", "--minutes", "0.3", "--orders", "30");
+    suite("chaos", "--minutes", "0.2", "--orders", "20");
   }
 
   @Test
