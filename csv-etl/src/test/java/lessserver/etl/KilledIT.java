@@ -19,13 +19,13 @@ import lessserver.testing.RealKafka;
 import lessserver.testing.RealPostgres;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A service that is killed in the middle of a file, and started again. */
 class KilledIT {
 
   /**
-   * More of them: {@code ./mvnw verify -pl csv-etl -am -Dit.test=lessserver.etl.KilledIT
-   * -Dkills=5}.
+   * More of them, and on H2 too: {@code ./mvnw verify -pl csv-etl -Dit.test=KilledIT -Dkills=5}.
    */
   private static final int KILLS = Integer.getInteger("kills", 1);
 
@@ -35,6 +35,7 @@ class KilledIT {
   private final Path data = TemporaryData.newFolder();
 
   @Test
+  @EnabledIfSystemProperty(named = "kills", matches = ".*")
   void on_h2_every_row_is_loaded_exactly_once() throws Exception {
     killAndCount(KILLS);
   }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -261,8 +262,11 @@ class SuiteIT {
                         "order-orchestrator CLIENT"));
   }
 
-  /** The long form: {@code ./suite chaos --minutes 2 --orders 200}. */
+  /**
+   * {@code ./mvnw verify -Dchaos}; the long form: {@code ./suite chaos --minutes 2 --orders 200}.
+   */
   @Test
+  @EnabledIfSystemProperty(named = "chaos", matches = ".*")
   @Order(
       Integer.MAX_VALUE) // Nobody else should meet what it leaves behind: breakers that are open.
   void the_books_agree_although_processes_are_killed_under_orders() throws Exception {
