@@ -1,5 +1,6 @@
 package lessserver.benchmarks.durable;
 
+import lessserver.benchmarks.Postgres;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

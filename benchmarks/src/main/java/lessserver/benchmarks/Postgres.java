@@ -1,4 +1,4 @@
-package lessserver.benchmarks.durable;
+package lessserver.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A PostgreSQL of the benchmark's own, which waits for the disk at each commit. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
-  static final String USER = "postgres";
+  public static final String USER = "postgres";
 
   private final EmbeddedPostgres server;
   private final long pid;
@@ -22,7 +22,7 @@ final class Postgres implements AutoCloseable {
     this.pid = pid;
   }
 
-  static Postgres start(Path data) throws IOException {
+  public static Postgres start(Path data) throws IOException {
     // The library starts with both off, which no claim about durability may rest on.
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
@@ -35,29 +35,29 @@ final class Postgres implements AutoCloseable {
   }
 
   /** Of the server's first process, whose children are all the others. */
-  long pid() {
+  public long pid() {
     return pid;
   }
 
-  String url(String database) {
+  public String url(String database) {
     return server.getJdbcUrl(USER, database);
   }
 
-  void create(String database) throws SQLException {
+  public void create(String database) throws SQLException {
     execute("CREATE DATABASE " + database);
   }
 
-  void drop(String database) throws SQLException {
+  public void drop(String database) throws SQLException {
     execute("DROP DATABASE " + database + " WITH (FORCE)");
   }
 
   /** Writes out what others left dirty, so that nobody pays for it later. */
-  void checkpoint() throws SQLException {
+  public void checkpoint() throws SQLException {
     execute("CHECKPOINT");
   }
 
   /** A setting as the running server tells it. */
-  String setting(String name) throws SQLException {
+  public String setting(String name) throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW " + name)) {

@@ -1,0 +1,296 @@
+package lessserver.benchmarks.csv;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lessserver.benchmarks.Postgres;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * One file into a table: by {@code COPY} alone, which checks nothing; by a Spring Batch job; and by
+ * csv-etl as the suite runs it, on PostgreSQL and on H2. {@code CsvBenchmark BROKER-JAR ETL-JAR
+ * [ROWS]}.
+ */
+public final class CsvBenchmark {
+
+  private static final long SEED = 42;
+  private static final String TOKEN = "benchmark-token-of-thirty-two-chars";
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final Path folder;
+  private final Path brokerJar;
+  private final Path etlJar;
+  private final long rows;
+
+  /** How one contender did. */
+  private record Result(
+      String who, String store, long rows, double seconds, double cpu, long peakMegabytes) {
+
+    private double rowsPerSecond() {
+      return rows / seconds;
+    }
+  }
+
+  private CsvBenchmark(Path folder, Path brokerJar, Path etlJar, long rows) {
+    this.folder = folder;
+    this.brokerJar = brokerJar;
+    this.etlJar = etlJar;
+    this.rows = rows;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Files.createTempDirectory("less-server-benchmark");
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+    long rows = arguments.length < 3 ? 1_000_000 : Long.parseLong(arguments[2]);
+    new CsvBenchmark(folder, Path.of(arguments[0]), Path.of(arguments[1]), rows).run();
+  }
+
+  private void run() throws Exception {
+    Path clean = folder.resolve("clean.csv");
+    Path dirty = folder.resolve("dirty.csv");
+    Sales.write(clean, rows, SEED, false);
+    Sales.write(dirty, rows, SEED, true);
+    System.out.printf(
+        "%,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process %s%n%n",
+        rows, Files.size(dirty) >> 20, SEED, Child.HEAP);
+    List<Result> results = new ArrayList<>();
+    try (Postgres postgres = Postgres.start(folder.resolve("postgres"))) {
+      postgres.create("copied");
+      results.add(copy(postgres.url("copied"), clean));
+      postgres.checkpoint();
+      postgres.create("batched");
+      results.add(batch(postgres.url("batched") + "&reWriteBatchedInserts=true", dirty));
+      postgres.checkpoint();
+      postgres.create("imported");
+      results.add(etl("postgresql", postgres.url("imported"), dirty));
+      results.add(etl("h2", null, dirty));
+    }
+    print(results);
+  }
+
+  private static void print(List<Result> results) {
+    double copy = results.get(0).rowsPerSecond();
+    double batch = results.get(1).rowsPerSecond();
+    System.out.println(
+        "| who | store | rows/s | s | CPU-s | peak RSS, MB | rows/s : COPY | rows/s : Spring Batch |");
+    System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
+    for (Result each : results) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %s | %,.0f | %.1f | %s | %s | %.2f | %.2f |%n",
+          each.who,
+          each.store,
+          each.rowsPerSecond(),
+          each.seconds,
+          each.cpu == 0 ? "" : "%.1f".formatted(each.cpu),
+          each.peakMegabytes == 0 ? "" : each.peakMegabytes,
+          each.rowsPerSecond() / copy,
+          each.rowsPerSecond() / batch);
+    }
+  }
+
+  /** What psql's {@code \\copy} sends. */
+  private Result copy(String url, Path file) throws SQLException, IOException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        InputStream content = Files.newInputStream(file)) {
+      statement.execute("CREATE TABLE sales (" + Sales.COLUMNS + ")");
+      long begin = System.nanoTime();
+      long copied =
+          connection
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyIn("COPY sales FROM STDIN (FORMAT csv, HEADER)", content);
+      return new Result("COPY, nothing checked", "postgresql", copied, seconds(begin), 0, 0);
+    }
+  }
+
+  private Result batch(String url, Path file) throws IOException, InterruptedException {
+    try (Child job =
+        Child.start(
+            folder,
+            "batch",
+            Map.of(),
+            List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                BatchJob.class.getName(),
+                url,
+                file.toString()))) {
+      double cpu = 0;
+      long peak = 0;
+      while (job.isAlive()) {
+        try {
+          cpu = job.cpuSeconds();
+          peak = Math.max(peak, job.peakMegabytes());
+        } catch (IOException _) {
+          break; // It has just ended.
+        }
+        Thread.sleep(50);
+      }
+      job.await();
+      Matcher said =
+          Pattern.compile("status=COMPLETED rows=(\\d+) rejected=(\\d+) seconds=([0-9.]+)")
+              .matcher(job.output());
+      if (!said.find()) {
+        throw new IllegalStateException(job.output());
+      }
+      return new Result(
+          "Spring Batch",
+          "postgresql",
+          Long.parseLong(said.group(1)) + Long.parseLong(said.group(2)),
+          Double.parseDouble(said.group(3)),
+          cpu,
+          peak);
+    }
+  }
+
+  /** From the first look at the file to its last row; the process has loaded nothing before. */
+  private Result etl(String store, @Nullable String url, Path file) throws Exception {
+    int kafka = freePort();
+    int port = freePort();
+    Path data = Files.createDirectory(folder.resolve("etl-" + store));
+    Map<String, String> environment = new HashMap<>();
+    environment.put("LESSSERVER_DATA", data.toString());
+    environment.put("SERVER_PORT", String.valueOf(port));
+    environment.put("BIND_ADDRESS", "127.0.0.1");
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + kafka);
+    environment.put("SUITE_TOKEN", TOKEN);
+    if (url != null) {
+      environment.put("SPRING_PROFILES_ACTIVE", "postgres");
+      environment.put("POSTGRES_URL", url);
+      environment.put("POSTGRES_USER", Postgres.USER);
+      environment.put("POSTGRES_PASSWORD", "");
+    }
+    try (Child _ =
+            Child.start(
+                folder,
+                "kafka-" + store,
+                Map.of(),
+                List.of(
+                    "-jar",
+                    brokerJar.toString(),
+                    folder.resolve("kafka-" + store).toString(),
+                    String.valueOf(kafka),
+                    String.valueOf(freePort())));
+        Child etl =
+            Child.start(
+                folder,
+                "etl-" + store,
+                environment,
+                List.of(
+                    "-jar", etlJar.toString(), "--management.tracing.sampling.probability=0"))) {
+      awaitReady(port, etl);
+      double before = etl.cpuSeconds();
+      JsonNode sent = send(port, file);
+      JsonNode ended = awaitEnd(port, sent.get("id").asText());
+      if (!ended.get("status").asText().equals("COMPLETED")) {
+        throw new IllegalStateException(ended.toString());
+      }
+      Duration took =
+          Duration.between(
+              Instant.parse(ended.get("startedAt").asText()),
+              Instant.parse(ended.get("endedAt").asText()));
+      return new Result(
+          "less-server",
+          store,
+          ended.get("rowsRead").asLong(),
+          took.toMillis() / 1e3,
+          etl.cpuSeconds() - before,
+          etl.peakMegabytes());
+    }
+  }
+
+  private static void awaitReady(int port, Child etl) throws Exception {
+    for (int tries = 0; ; tries++) {
+      try {
+        if (get(port, "/actuator/health/readiness").statusCode() == 200
+            && get(port, "/actuator/health/broker").statusCode() == 200
+            && get(port, "/actuator/health").body().contains("\"UP\"")) {
+          return;
+        }
+      } catch (IOException _) {
+        // It does not listen yet.
+      }
+      if (tries > 600 || !etl.isAlive()) {
+        throw new IllegalStateException(etl.output());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private static JsonNode send(int port, Path file) throws Exception {
+    HttpResponse<String> answer =
+        HTTP.send(
+            request(port, "/api/v1/imports?dataset=sales")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofFile(file))
+                .build(),
+            BodyHandlers.ofString());
+    if (answer.statusCode() != 202) {
+      throw new IllegalStateException(answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  private static JsonNode awaitEnd(int port, String id) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode view = JSON.readTree(get(port, "/api/v1/imports/" + id).body());
+      if (Stream.of("COMPLETED", "FAILED").anyMatch(view.get("status").asText()::equals)
+          || System.nanoTime() > deadline) {
+        return view;
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    return HTTP.send(request(port, path).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .header("X-Suite-Token", TOKEN);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What several benchmarks need. */
+@NullMarked
+package lessserver.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
