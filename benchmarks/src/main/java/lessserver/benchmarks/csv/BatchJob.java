@@ -30,8 +30,8 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * The same work as a Spring Batch job: rows typed, those that do not fit kept with the reason, and a
- * checkpoint with each chunk of 5,000. A process of its own: {@code BatchJob JDBC-URL FILE}.
+ * The same work as a Spring Batch job: rows typed, those that do not fit kept with the reason, and
+ * a checkpoint with each chunk of 5,000. A process of its own: {@code BatchJob JDBC-URL FILE}.
  */
 final class BatchJob {
 

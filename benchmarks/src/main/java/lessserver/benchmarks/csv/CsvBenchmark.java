@@ -102,7 +102,8 @@ public final class CsvBenchmark {
     double copy = results.get(0).rowsPerSecond();
     double batch = results.get(1).rowsPerSecond();
     System.out.println(
-        "| who | store | rows/s | s | CPU-s | peak RSS, MB | rows/s : COPY | rows/s : Spring Batch |");
+        "| who | store | rows/s | s | CPU-s | peak RSS, MB | rows/s : COPY | rows/s : Spring Batch"
+            + " |");
     System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
     for (Result each : results) {
       System.out.printf(

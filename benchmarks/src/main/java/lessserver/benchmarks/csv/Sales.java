@@ -11,9 +11,9 @@ import java.util.Random;
 final class Sales {
 
   static final String COLUMNS =
-      "id bigint, customer varchar(100), email varchar(100), quantity bigint, amount numeric(12, 2),"
-          + " paid boolean, day date, seen timestamp with time zone, city varchar(100),"
-          + " note varchar(200)";
+      "id bigint, customer varchar(100), email varchar(100), quantity bigint, amount numeric(12,"
+          + " 2), paid boolean, day date, seen timestamp with time zone, city varchar(100), note"
+          + " varchar(200)";
 
   static final String HEADER = "id,customer,email,quantity,amount,paid,day,seen,city,note";
 

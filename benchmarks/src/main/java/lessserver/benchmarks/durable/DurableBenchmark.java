@@ -1,6 +1,5 @@
 package lessserver.benchmarks.durable;
 
-import lessserver.benchmarks.Postgres;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import lessserver.benchmarks.Postgres;
 import lessserver.benchmarks.durable.Report.Cell;
 import org.springframework.util.FileSystemUtils;
 
