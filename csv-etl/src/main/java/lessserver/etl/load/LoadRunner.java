@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import lessserver.blobs.UnknownBlobException;
@@ -18,6 +22,7 @@ import lessserver.etl.imports.Progress;
 import lessserver.etl.parse.FileProblem;
 import lessserver.functions.Functions;
 import lessserver.functions.TraceParent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -190,20 +195,43 @@ class LoadRunner implements SmartLifecycle {
     functions.call(endImport, ending);
   }
 
-  /** Whether it was loaded to its end. */
+  /** Whether it was loaded to its end. While one chunk is loaded, the next is made ready. */
   private boolean load(ImportJob job) {
     LoadPlan plan = functions.call(planImport, job);
     requireFewRejects(plan, plan.done());
-    try (Extraction file = functions.call(extract, plan)) {
-      for (Optional<RawChunk> chunk = file.next(); chunk.isPresent(); chunk = file.next()) {
-        Progress progress = functions.call(load, functions.call(transform, chunk.get()));
-        requireFewRejects(plan, progress);
+    String traceparent = trace.current();
+    try (Extraction file = functions.call(extract, plan);
+        ExecutorService ahead = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Optional<TypedChunk>> next = ahead.submit(() -> prepare(file, traceparent));
+      for (Optional<TypedChunk> chunk = get(next); chunk.isPresent(); chunk = get(next)) {
+        next = ahead.submit(() -> prepare(file, traceparent));
+        requireFewRejects(plan, functions.call(load, chunk.get()));
         if (!running) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private Optional<TypedChunk> prepare(Extraction file, @Nullable String traceparent) {
+    try (CurrentTraceContext.Scope _ = trace.continueFrom(traceparent)) {
+      return file.next().map(chunk -> functions.call(transform, chunk));
+    }
+  }
+
+  private static Optional<TypedChunk> get(Future<Optional<TypedChunk>> chunk) {
+    try {
+      return chunk.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a chunk is made ready", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a chunk cannot be made ready", e);
+    }
   }
 
   private static void requireFewRejects(LoadPlan plan, Progress progress) {
