@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 final class Shoppers {
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int PERCENT = 100;
   private static final int DECLINED = 10;
   private static final int CANCELLED = 20;
