@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.springframework.batch.core.Job;
 import org.springframework.batch.core.JobExecution;
@@ -47,13 +48,21 @@ final class BatchJob {
       JdbcTemplate jdbc = new JdbcTemplate(database);
       jdbc.execute("CREATE TABLE batch_sales (" + Sales.COLUMNS + ")");
       jdbc.execute("CREATE TABLE batch_rejects (line bigint, reason text, row_text text)");
+      ProcessCosts self = ProcessCosts.of(ProcessHandle.current());
+      double cpu = self.cpuSeconds();
       long begin = System.nanoTime();
       JobExecution execution = run(database, jdbc, Path.of(arguments[1]));
       double seconds = (System.nanoTime() - begin) / 1e9;
       StepExecution step = execution.getStepExecutions().iterator().next();
       System.out.printf(
-          "status=%s rows=%d rejected=%d seconds=%.3f%n",
-          execution.getStatus(), step.getWriteCount(), step.getSkipCount(), seconds);
+          Locale.ROOT,
+          "status=%s rows=%d rejected=%d seconds=%.3f cpu=%.2f peak=%d%n",
+          execution.getStatus(),
+          step.getWriteCount(),
+          step.getSkipCount(),
+          seconds,
+          self.cpuSeconds() - cpu,
+          self.peakMegabytes());
     }
   }
 

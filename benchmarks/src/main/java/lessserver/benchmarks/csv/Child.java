@@ -12,8 +12,6 @@ final class Child implements AutoCloseable {
 
   static final String HEAP = "-Xmx256m";
 
-  private static final long TICKS_PER_SECOND = 100; // in /proc, on every Linux
-
   private final Process process;
   private final Path output;
 
@@ -52,29 +50,17 @@ final class Child implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
-  /** Processor seconds so far. */
-  double cpuSeconds() throws IOException {
-    String line = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
-  }
-
-  /** The most memory it ever had, in MB. */
-  long peakMegabytes() throws IOException {
-    try (Stream<String> lines =
-        Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
-      return lines
-              .filter(line -> line.startsWith("VmHWM:"))
-              .map(line -> line.replaceAll("[^0-9]", ""))
-              .mapToLong(Long::parseLong)
-              .findFirst()
-              .orElse(0)
-          / 1_024;
+  /**
+   * @throws IllegalStateException with its output, if it has ended
+   */
+  void checkAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(output());
     }
+  }
+
+  ProcessCosts costs() {
+    return ProcessCosts.of(process.toHandle());
   }
 
   @Override

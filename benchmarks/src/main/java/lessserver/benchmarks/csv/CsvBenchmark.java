@@ -1,5 +1,7 @@
 package lessserver.benchmarks.csv;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,9 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import lessserver.benchmarks.Postgres;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -41,7 +43,12 @@ public final class CsvBenchmark {
 
   private static final long SEED = 42;
   private static final String TOKEN = "benchmark-token-of-thirty-two-chars";
+  private static final Duration TO_START = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Pattern SAID_BY_BATCH =
+      Pattern.compile(
+          "status=COMPLETED rows=(?<rows>\\d+) rejected=(?<rejected>\\d+)"
+              + " seconds=(?<seconds>[0-9.]+) cpu=(?<cpu>[0-9.]+) peak=(?<peak>\\d+)");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -148,31 +155,18 @@ public final class CsvBenchmark {
                 BatchJob.class.getName(),
                 url,
                 file.toString()))) {
-      double cpu = 0;
-      long peak = 0;
-      while (job.isAlive()) {
-        try {
-          cpu = job.cpuSeconds();
-          peak = Math.max(peak, job.peakMegabytes());
-        } catch (IOException _) {
-          break; // It has just ended.
-        }
-        Thread.sleep(50);
-      }
       job.await();
-      Matcher said =
-          Pattern.compile("status=COMPLETED rows=(\\d+) rejected=(\\d+) seconds=([0-9.]+)")
-              .matcher(job.output());
+      Matcher said = SAID_BY_BATCH.matcher(job.output());
       if (!said.find()) {
         throw new IllegalStateException(job.output());
       }
       return new Result(
           "Spring Batch",
           "postgresql",
-          Long.parseLong(said.group(1)) + Long.parseLong(said.group(2)),
-          Double.parseDouble(said.group(3)),
-          cpu,
-          peak);
+          Long.parseLong(said.group("rows")) + Long.parseLong(said.group("rejected")),
+          Double.parseDouble(said.group("seconds")),
+          Double.parseDouble(said.group("cpu")),
+          Long.parseLong(said.group("peak")));
     }
   }
 
@@ -212,7 +206,7 @@ public final class CsvBenchmark {
                 List.of(
                     "-jar", etlJar.toString(), "--management.tracing.sampling.probability=0"))) {
       awaitReady(port, etl);
-      double before = etl.cpuSeconds();
+      double before = etl.costs().cpuSeconds();
       JsonNode sent = send(port, file);
       JsonNode ended = awaitEnd(port, sent.get("id").asText());
       if (!ended.get("status").asText().equals("COMPLETED")) {
@@ -227,27 +221,19 @@ public final class CsvBenchmark {
           store,
           ended.get("rowsRead").asLong(),
           took.toMillis() / 1e3,
-          etl.cpuSeconds() - before,
-          etl.peakMegabytes());
+          etl.costs().cpuSeconds() - before,
+          etl.costs().peakMegabytes());
     }
   }
 
-  private static void awaitReady(int port, Child etl) throws Exception {
-    for (int tries = 0; ; tries++) {
-      try {
-        if (get(port, "/actuator/health/readiness").statusCode() == 200
-            && get(port, "/actuator/health/broker").statusCode() == 200
-            && get(port, "/actuator/health").body().contains("\"UP\"")) {
-          return;
-        }
-      } catch (IOException _) {
-        // It does not listen yet.
-      }
-      if (tries > 600 || !etl.isAlive()) {
-        throw new IllegalStateException(etl.output());
-      }
-      Thread.sleep(100);
-    }
+  private static void awaitReady(int port, Child etl) {
+    await()
+        .atMost(TO_START)
+        .failFast(etl::checkAlive)
+        .ignoreExceptionsInstanceOf(IOException.class) // It does not listen yet.
+        .until(
+            () -> JSON.readTree(get(port, "/actuator/health").body()).path("status").asText(),
+            "UP"::equals);
   }
 
   private static JsonNode send(int port, Path file) throws Exception {
@@ -264,16 +250,11 @@ public final class CsvBenchmark {
     return JSON.readTree(answer.body());
   }
 
+  /** Its stream tells how an import goes on, and ends with it. */
   private static JsonNode awaitEnd(int port, String id) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      JsonNode view = JSON.readTree(get(port, "/api/v1/imports/" + id).body());
-      if (Stream.of("COMPLETED", "FAILED").anyMatch(view.get("status").asText()::equals)
-          || System.nanoTime() > deadline) {
-        return view;
-      }
-      Thread.sleep(200);
-    }
+    HttpRequest stream = request(port, "/api/v1/imports/" + id + "/stream").build();
+    HTTP.sendAsync(stream, BodyHandlers.discarding()).get(PATIENCE.toMinutes(), TimeUnit.MINUTES);
+    return JSON.readTree(get(port, "/api/v1/imports/" + id).body());
   }
 
   private static HttpResponse<String> get(int port, String path) throws Exception {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +31,12 @@ public final class OrdersBenchmark {
   private static final int ACCEPTED = 202;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final Duration TO_COMPLETE = Duration.ofMinutes(5);
+  private static final Set<String> BAD_ENDS = Set.of("FAILED", "CANCELLED");
+
+  /** Sets how much load the watching makes, not what is measured: the shop notes the times. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
   private static final Pattern ID = Pattern.compile("\"orderId\":\"([^\"]+)\"");
   private static final Pattern STATUS = Pattern.compile("\"status\":\"([A-Z_]+)\"");
   private static final Pattern PLACED = Pattern.compile("\"placedAt\":\"([^\"]+)\"");
@@ -138,19 +145,26 @@ public final class OrdersBenchmark {
     return new Seen(seen, nanos, failures);
   }
 
-  /** By the shop's own clock: from when it was placed to its last change, in milliseconds. */
+  /**
+   * By the shop's own clock: from when it was placed to its last change, in milliseconds.
+   *
+   * @throws IllegalStateException if it ends in another way, or not at all
+   */
   private long awaitCompletion(String order) throws IOException, InterruptedException {
-    while (true) {
-      String view =
-          http.send(request("/api/v1/orders/" + order).build(), BodyHandlers.ofString()).body();
-      Matcher status = STATUS.matcher(view);
-      if (status.find() && status.group(1).equals("COMPLETED")) {
+    long end = System.nanoTime() + TO_COMPLETE.toNanos();
+    String view;
+    String status;
+    do {
+      view = http.send(request("/api/v1/orders/" + order).build(), BodyHandlers.ofString()).body();
+      status = find(STATUS, view);
+      if (status.equals("COMPLETED")) {
         return Duration.between(
                 Instant.parse(find(PLACED, view)), Instant.parse(find(CHANGED, view)))
             .toMillis();
       }
-      Thread.sleep(Duration.ofMillis(50));
-    }
+      Thread.sleep(LOOK_EVERY);
+    } while (!BAD_ENDS.contains(status) && System.nanoTime() < end);
+    throw new IllegalStateException("not completed: " + view);
   }
 
   private HttpRequest.Builder request(String path) {

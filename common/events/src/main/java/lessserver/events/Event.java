@@ -1,5 +1,7 @@
 package lessserver.events;
 
+import java.util.Locale;
+
 /**
  * Something that happened to an entity of this service; a record of the facts, named in the past
  * tense ({@code LinkCreated}). Its components become the CloudEvent's JSON data. Consumers ignore
@@ -16,6 +18,15 @@ public interface Event {
    * lessserver.link.created.v1}.
    */
   String type();
+
+  /**
+   * The type of an event that has its class's name: {@code lessserver.stock.threshold-reached.v1}
+   * of {@code ThresholdReached} among those of {@code stock}.
+   */
+  static String typeOf(String family, Class<? extends Event> event) {
+    String words = event.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1");
+    return "lessserver." + family + "." + words.toLowerCase(Locale.ROOT) + ".v1";
+  }
 
   /** The entity's id: also the record's key, so that one entity's events stay in order. */
   String subject();

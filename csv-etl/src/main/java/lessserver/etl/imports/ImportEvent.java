@@ -2,7 +2,6 @@ package lessserver.etl.imports;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import lessserver.events.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,7 @@ public sealed interface ImportEvent extends Event {
   /** Such as {@code lessserver.import.rows-rejected.v1}. */
   @Override
   default String type() {
-    String words = getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1");
-    return "lessserver.import." + words.toLowerCase(Locale.ROOT) + ".v1";
+    return Event.typeOf("import", getClass());
   }
 
   @Override

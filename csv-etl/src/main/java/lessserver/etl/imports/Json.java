@@ -1,55 +1,29 @@
 package lessserver.etl.imports;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import jakarta.persistence.AttributeConverter;
+import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.persistence.Converter;
-import org.jspecify.annotations.Nullable;
+import lessserver.functions.store.JsonColumn;
 
 /** What an import keeps as one text. */
-abstract class Json<T> implements AttributeConverter<T, String> {
+final class Json {
 
-  private static final JsonMapper JSON = new JsonMapper();
-
-  private final Class<T> type;
-
-  Json(Class<T> type) {
-    this.type = type;
-  }
-
-  @Override
-  public @Nullable String convertToDatabaseColumn(@Nullable T value) {
-    try {
-      return value == null ? null : JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot write " + type.getSimpleName() + " as JSON", e);
-    }
-  }
-
-  @Override
-  public @Nullable T convertToEntityAttribute(@Nullable String text) {
-    try {
-      return text == null ? null : JSON.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot read " + type.getSimpleName(), e);
-    }
-  }
+  private Json() {}
 
   /** An import's options. */
   @Converter
-  static final class Options extends Json<ImportOptions> {
+  static final class Options extends JsonColumn<ImportOptions> {
 
     Options() {
-      super(ImportOptions.class);
+      super(new TypeReference<>() {});
     }
   }
 
   /** A file's layout. */
   @Converter
-  static final class Layouts extends Json<Layout> {
+  static final class Layouts extends JsonColumn<Layout> {
 
     Layouts() {
-      super(Layout.class);
+      super(new TypeReference<>() {});
     }
   }
 }

@@ -103,38 +103,38 @@ class LoadRunner implements SmartLifecycle {
   }
 
   private void look() {
-    while (running) {
-      try {
-        renew();
-        while (hands.tryAcquire()) {
-          Optional<ImportJob> job = claim();
-          if (job.isEmpty()) {
-            hands.release();
-            break;
-          }
-          loading.add(job.get().position());
-          Thread.ofVirtual().name("import-" + job.get().position()).start(() -> work(job.get()));
-        }
+    try {
+      while (running) {
+        begin();
         if (wish.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
           wish.drainPermits();
         }
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        log.warn("event=cannot-look-for-imports reason=\"{}\"", e.getMessage());
-        pause();
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void pause() {
+  /** Begins what there is to load, as far as there are hands. */
+  private void begin() {
     try {
-      Thread.sleep(LOOK_EVERY);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      running = false;
+      renew();
+      while (hands.availablePermits() > 0) { // Only this thread takes one.
+        Optional<ImportJob> job = claim();
+        if (job.isEmpty()) {
+          return;
+        }
+        hands.acquireUninterruptibly();
+        start(job.get());
+      }
+    } catch (RuntimeException e) {
+      log.warn("event=cannot-look-for-imports reason=\"{}\"", e.getMessage());
     }
+  }
+
+  private void start(ImportJob job) {
+    loading.add(job.position());
+    Thread.ofVirtual().name("import-" + job.position()).start(() -> work(job));
   }
 
   private void renew() {

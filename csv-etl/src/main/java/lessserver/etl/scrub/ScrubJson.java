@@ -1,55 +1,30 @@
 package lessserver.etl.scrub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import jakarta.persistence.AttributeConverter;
+import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.persistence.Converter;
 import java.util.List;
+import lessserver.functions.store.JsonColumn;
 
 /** Lists that are kept as one text. */
-abstract class ScrubJson<T> implements AttributeConverter<List<T>, String> {
+final class ScrubJson {
 
-  private static final JsonMapper JSON = new JsonMapper();
-
-  private final Class<T[]> type;
-
-  ScrubJson(Class<T[]> type) {
-    this.type = type;
-  }
-
-  @Override
-  public String convertToDatabaseColumn(List<T> list) {
-    try {
-      return JSON.writeValueAsString(list);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot write " + type.getSimpleName() + " as JSON", e);
-    }
-  }
-
-  @Override
-  public List<T> convertToEntityAttribute(String text) {
-    try {
-      return List.of(JSON.readValue(text, type));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot read " + type.getSimpleName(), e);
-    }
-  }
+  private ScrubJson() {}
 
   /** A dataset's rules. */
   @Converter
-  static final class Rules extends ScrubJson<Rule> {
+  static final class Rules extends JsonColumn<List<Rule>> {
 
     Rules() {
-      super(Rule[].class);
+      super(new TypeReference<>() {});
     }
   }
 
   /** What a run has found. */
   @Converter
-  static final class Findings extends ScrubJson<Finding> {
+  static final class Findings extends JsonColumn<List<Finding>> {
 
     Findings() {
-      super(Finding[].class);
+      super(new TypeReference<>() {});
     }
   }
 }

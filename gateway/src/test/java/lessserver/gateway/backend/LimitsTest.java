@@ -125,7 +125,9 @@ class LimitsTest extends RunningGateway {
               "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
           for (char each : "slow".toCharArray()) {
             out.flush();
-            Thread.sleep(300); // the service is slow, not the test
+            // The service is slow, not the test: 1.2 s in all is longer than the response time-out
+            // of 700 ms, but each pause is shorter than the idle time-out of 1 s.
+            Thread.sleep(300);
             out.write(each);
           }
           out.flush();

@@ -89,17 +89,13 @@ class SuiteIT {
             () -> assertThat(clicksBy("medium", "walk")).isEqualTo(Map.of("mail", 2L, "web", 1L)));
 
     String trace = click.headers().firstValue("X-Correlation-Id").orElseThrow();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(spans(trace))
-                    .contains(
-                        "gateway SERVER",
-                        "gateway CLIENT",
-                        "url-shortener SERVER",
-                        "url-shortener PRODUCER",
-                        "url-shortener CONSUMER"));
+    awaitSpans(
+        trace,
+        "gateway SERVER",
+        "gateway CLIENT",
+        "url-shortener SERVER",
+        "url-shortener PRODUCER",
+        "url-shortener CONSUMER");
   }
 
   @Test
@@ -183,20 +179,16 @@ class SuiteIT {
 
     String trace = accepted.headers().firstValue("X-Correlation-Id").orElseThrow();
     assertThat(order.get("correlationId").asText()).isEqualTo(trace);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(spans(trace))
-                    .contains(
-                        "gateway SERVER",
-                        "order-orchestrator SERVER",
-                        "order-orchestrator CLIENT",
-                        "order-orchestrator PRODUCER",
-                        "order-orchestrator CONSUMER",
-                        "simulators SERVER",
-                        "url-shortener CONSUMER",
-                        "url-shortener PRODUCER"));
+    awaitSpans(
+        trace,
+        "gateway SERVER",
+        "order-orchestrator SERVER",
+        "order-orchestrator CLIENT",
+        "order-orchestrator PRODUCER",
+        "order-orchestrator CONSUMER",
+        "simulators SERVER",
+        "url-shortener CONSUMER",
+        "url-shortener PRODUCER");
   }
 
   @Test
@@ -216,17 +208,13 @@ class SuiteIT {
                 assertThat(at("/api/v1/stock-monitors/" + id).get("status").asText())
                     .isEqualTo("TIME_LIMIT_REACHED"));
     String trace = accepted.headers().firstValue("X-Correlation-Id").orElseThrow();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(spans(trace))
-                    .contains(
-                        "gateway SERVER",
-                        "stock-monitor SERVER",
-                        "stock-monitor CLIENT",
-                        "simulators SERVER",
-                        "stock-monitor PRODUCER"));
+    awaitSpans(
+        trace,
+        "gateway SERVER",
+        "stock-monitor SERVER",
+        "stock-monitor CLIENT",
+        "simulators SERVER",
+        "stock-monitor PRODUCER");
   }
 
   @Test
@@ -247,18 +235,14 @@ class SuiteIT {
                     .isEqualTo("TEA-SUITE"));
     assertThat(at("/api/v1/imports/" + id).get("rowsLoaded").asInt()).isEqualTo(1);
     String trace = accepted.headers().firstValue("X-Correlation-Id").orElseThrow();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(spans(trace))
-                    .contains(
-                        "gateway SERVER",
-                        "csv-etl SERVER",
-                        "csv-etl PRODUCER",
-                        "csv-etl CONSUMER",
-                        "order-orchestrator CONSUMER",
-                        "order-orchestrator CLIENT"));
+    awaitSpans(
+        trace,
+        "gateway SERVER",
+        "csv-etl SERVER",
+        "csv-etl PRODUCER",
+        "csv-etl CONSUMER",
+        "order-orchestrator CONSUMER",
+        "order-orchestrator CLIENT");
   }
 
   /** The long form: {@code ./suite chaos --minutes 2 --orders 200}. */
@@ -296,6 +280,11 @@ class SuiteIT {
         .collect(
             Collectors.toMap(
                 each -> each.get("key").asText(), each -> each.get("clicks").asLong()));
+  }
+
+  /** Waits until the trace has spans of each of these services and kinds. */
+  private static void awaitSpans(String trace, String... expected) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(spans(trace)).contains(expected));
   }
 
   /** Service and kind of every span of the trace. */

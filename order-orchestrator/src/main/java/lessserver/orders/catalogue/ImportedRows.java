@@ -1,13 +1,11 @@
 package lessserver.orders.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpClient;
 import lessserver.events.NotNowException;
 import lessserver.functions.Headers;
 import lessserver.functions.SuiteToken;
+import lessserver.functions.client.Connections;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -22,17 +20,11 @@ class ImportedRows {
   private final RestClient http;
 
   ImportedRows(RestClient.Builder http, SuiteToken token, CatalogueProperties properties) {
-    var timeouts =
-        ClientHttpRequestFactorySettings.defaults()
-            .withConnectTimeout(properties.connectTimeout())
-            .withReadTimeout(properties.readTimeout());
     this.http =
         http.clone()
             .baseUrl(properties.uri())
             .requestFactory(
-                ClientHttpRequestFactoryBuilder.jdk()
-                    .withHttpClientCustomizer(client -> client.version(HttpClient.Version.HTTP_1_1))
-                    .build(timeouts))
+                Connections.within(properties.connectTimeout(), properties.readTimeout()))
             .defaultHeader(Headers.SUITE_TOKEN, token.value())
             .build();
   }

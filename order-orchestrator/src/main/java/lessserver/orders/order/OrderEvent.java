@@ -2,7 +2,6 @@ package lessserver.orders.order;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,8 +42,7 @@ public sealed interface OrderEvent extends Event {
   }
 
   private static String type(Class<? extends OrderEvent> event) {
-    String words = event.getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1");
-    return "lessserver.order." + words.toLowerCase(Locale.ROOT) + ".v1";
+    return Event.typeOf("order", event);
   }
 
   /**

@@ -1,9 +1,10 @@
 package lessserver.orders.placement;
 
 import java.util.function.Function;
+import lessserver.durable.Activity;
+import lessserver.functions.client.Mailer;
 import lessserver.orders.customer.Customer;
 import lessserver.orders.customer.Customers;
-import lessserver.orders.mail.Mailer;
 import lessserver.orders.order.Order;
 import lessserver.orders.order.Orders;
 import org.springframework.stereotype.Component;
@@ -36,7 +37,11 @@ class EmailCustomer implements Function<TrackingMail, String> {
         Follow it here:  %s
         """
             .formatted(customer.name(), order.id(), mail.trackingNumber(), mail.trackingUrl());
-    mailer.send(customer.email(), "Your order " + order.id() + " is on its way", text);
+    mailer.send(
+        Activity.idempotencyKey().orElseThrow(),
+        customer.email(),
+        "Your order " + order.id() + " is on its way",
+        text);
     return customer.email();
   }
 }

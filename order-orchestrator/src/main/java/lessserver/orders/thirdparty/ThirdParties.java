@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import java.net.http.HttpClient;
 import java.util.List;
 import lessserver.functions.SuiteToken;
+import lessserver.functions.client.Connections;
 import lessserver.orders.thirdparty.ThirdPartyProperties.Place;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.stereotype.Component;
@@ -54,20 +52,12 @@ public class ThirdParties {
   }
 
   private ThirdParty thirdParty(String name, Place place) {
-    var timeouts =
-        ClientHttpRequestFactorySettings.defaults()
-            .withConnectTimeout(place.connectTimeout())
-            .withReadTimeout(place.readTimeout());
-    var connections =
-        ClientHttpRequestFactoryBuilder.jdk()
-            .withHttpClientCustomizer(client -> client.version(HttpClient.Version.HTTP_1_1))
-            .build(timeouts);
     String key = place.apiKey() == null ? suiteToken.value() : place.apiKey();
     RestClient client =
         http.clone()
             .messageConverters(List.of(json))
             .baseUrl(place.uri())
-            .requestFactory(connections)
+            .requestFactory(Connections.within(place.connectTimeout(), place.readTimeout()))
             .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key)
             .build();
     return new ThirdParty(name, client, breakers.circuitBreaker(name), bulkheads.bulkhead(name));

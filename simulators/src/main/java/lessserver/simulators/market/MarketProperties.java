@@ -1,10 +1,8 @@
 package lessserver.simulators.market;
 
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -12,9 +10,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param seed another one makes other prices
  * @param tick how long a price stands
- * @param streams how many may be followed at once
  */
 @Validated
 @ConfigurationProperties("lessserver.market")
-record MarketProperties(
-    long seed, @NotNull Duration tick, @DefaultValue("200") @Min(1) int streams) {}
+record MarketProperties(long seed, @NotNull Duration tick) {}

@@ -1,15 +1,12 @@
 package lessserver.simulators.market;
 
-import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import lessserver.functions.Functions;
+import lessserver.functions.web.LiveStreams;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,14 +25,12 @@ class MarketTriggers {
   /** Who was away longer than this begins with what is left. */
   private static final int MOST_MISSED = 3_600;
 
-  private static final long COMMENT_EVERY_NANOS = 15_000_000_000L;
-
   private final Functions functions;
   private final FindQuote findQuote;
   private final ListSymbols listSymbols;
   private final PinPrice pinPrice;
   private final Market market;
-  private final Semaphore streams;
+  private final LiveStreams streams;
 
   MarketTriggers(
       Functions functions,
@@ -43,13 +38,13 @@ class MarketTriggers {
       ListSymbols listSymbols,
       PinPrice pinPrice,
       Market market,
-      MarketProperties properties) {
+      LiveStreams streams) {
     this.functions = functions;
     this.findQuote = findQuote;
     this.listSymbols = listSymbols;
     this.pinPrice = pinPrice;
     this.market = market;
-    this.streams = new Semaphore(properties.streams());
+    this.streams = streams;
   }
 
   record Symbols(List<Listing> items) {}
@@ -82,47 +77,34 @@ class MarketTriggers {
       @PathVariable String symbol,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long last) {
     long now = functions.call(findQuote, symbol).tick();
-    if (!streams.tryAcquire()) {
-      throw new ErrorResponseException(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          ProblemDetail.forStatusAndDetail(
-              HttpStatus.SERVICE_UNAVAILABLE, "Too many quotes are followed."),
-          null);
-    }
     long first = last == null ? now : Math.clamp(last + 1, now - MOST_MISSED, now + 1);
-    var emitter = new SseEmitter(0L);
-    Thread sender =
-        Thread.ofVirtual().name("quotes-" + symbol).unstarted(() -> send(emitter, symbol, first));
-    emitter.onCompletion(sender::interrupt);
-    emitter.onError(_ -> sender.interrupt());
-    sender.start();
-    return emitter;
+    return streams.open(new Ticker(symbol, first));
   }
 
-  private void send(SseEmitter emitter, String symbol, long first) {
-    try {
-      long next = first;
-      long spoke = System.nanoTime();
-      while (true) {
-        for (; next <= market.currentTick(); next++) {
-          Quote quote = market.at(symbol, next).orElseThrow();
-          emitter.send(
-              SseEmitter.event()
-                  .id(String.valueOf(quote.tick()))
-                  .name("quote")
-                  .data(quote, MediaType.APPLICATION_JSON));
-          spoke = System.nanoTime();
-        }
-        if (System.nanoTime() - spoke > COMMENT_EVERY_NANOS) {
-          emitter.send(SseEmitter.event().comment(""));
-          spoke = System.nanoTime();
-        }
-        Thread.sleep(market.untilNextTick());
+  /** One symbol's quotes, tick after tick. */
+  private final class Ticker implements LiveStreams.Source {
+
+    private final String symbol;
+    private long next;
+
+    private Ticker(String symbol, long next) {
+      this.symbol = symbol;
+      this.next = next;
+    }
+
+    @Override
+    public List<LiveStreams.News> news() {
+      List<LiveStreams.News> news = new ArrayList<>();
+      for (; next <= market.currentTick(); next++) {
+        Quote quote = market.at(symbol, next).orElseThrow();
+        news.add(new LiveStreams.News(String.valueOf(quote.tick()), "quote", quote));
       }
-    } catch (IOException | InterruptedException | IllegalStateException _) {
-      emitter.complete(); // the client is gone
-    } finally {
-      streams.release();
+      return news;
+    }
+
+    @Override
+    public Duration pause() {
+      return market.untilNextTick();
     }
   }
 }

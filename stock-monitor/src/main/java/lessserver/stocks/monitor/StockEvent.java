@@ -3,7 +3,6 @@ package lessserver.stocks.monitor;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import lessserver.events.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,7 @@ public sealed interface StockEvent extends Event {
   /** Such as {@code lessserver.stock.threshold-reached.v1}. */
   @Override
   default String type() {
-    String words = getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1");
-    return "lessserver.stock." + words.toLowerCase(Locale.ROOT) + ".v1";
+    return Event.typeOf("stock", getClass());
   }
 
   @Override

@@ -2,6 +2,7 @@ package lessserver.stocks.notice;
 
 import java.util.function.Function;
 import lessserver.durable.Activity;
+import lessserver.functions.client.Mailer;
 import org.springframework.stereotype.Component;
 
 /** Sends a notice by mail; returns the monitor's id. */
@@ -19,8 +20,9 @@ class MailNotice implements Function<Notice, String> {
     if (notice.email() == null) {
       throw new IllegalArgumentException("nobody wants a mail");
     }
+    NoticeText words = NoticeText.of(notice.outcome());
     mailer.send(
-        Activity.idempotencyKey().orElseThrow(), notice.email(), NoticeText.of(notice.outcome()));
+        Activity.idempotencyKey().orElseThrow(), notice.email(), words.subject(), words.text());
     return notice.outcome().monitorId();
   }
 }

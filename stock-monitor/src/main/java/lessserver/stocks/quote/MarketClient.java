@@ -2,13 +2,10 @@ package lessserver.stocks.quote;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.util.function.UnaryOperator;
+import lessserver.functions.client.Connections;
 import lessserver.stocks.quote.MarketFailed.Kind;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
-import org.springframework.boot.http.client.ClientHttpRequestFactorySettings.Redirects;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
@@ -22,15 +19,7 @@ final class MarketClient {
       RestClient.Builder builder,
       MarketProperties properties,
       UnaryOperator<RestClient.Builder> credentials) {
-    var settings =
-        ClientHttpRequestFactorySettings.defaults()
-            .withRedirects(Redirects.DONT_FOLLOW) // They would take the credentials along.
-            .withConnectTimeout(properties.connectTimeout())
-            .withReadTimeout(properties.readTimeout());
-    var connections =
-        ClientHttpRequestFactoryBuilder.jdk()
-            .withHttpClientCustomizer(client -> client.version(HttpClient.Version.HTTP_1_1))
-            .build(settings);
+    var connections = Connections.within(properties.connectTimeout(), properties.readTimeout());
     this.http =
         credentials
             .apply(builder.clone().baseUrl(properties.uri()).requestFactory(connections))

@@ -1,4 +1,4 @@
-/** Refuses a store that would lose what it acknowledged. */
+/** What services have in common at their databases. */
 @NullMarked
 package lessserver.functions.store;
 

@@ -76,6 +76,11 @@ public class WebAutoConfiguration {
   }
 
   @Bean
+  LiveStreams liveStreams(WebProperties properties) {
+    return new LiveStreams(properties.maxStreams());
+  }
+
+  @Bean
   ProblemDetails problemDetails() {
     return new ProblemDetails();
   }

@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConcurrentRequests how many requests it works on at once; more are answered 503
  * @param maxBody how large a request's body may be; larger ones are answered 413
  * @param maxBodyAt what holds instead at a path that takes files and never has them in memory
+ * @param maxStreams how many clients may follow something live at once; more are answered 503
  */
 @Validated
 @ConfigurationProperties("lessserver.web")
@@ -23,4 +24,5 @@ record WebProperties(
     @DefaultValue Set<String> allowedHosts,
     @DefaultValue("512") @Min(1) @Max(100_000) int maxConcurrentRequests,
     @DefaultValue("1MB") DataSize maxBody,
-    @DefaultValue Map<String, DataSize> maxBodyAt) {}
+    @DefaultValue Map<String, DataSize> maxBodyAt,
+    @DefaultValue("200") @Min(1) @Max(10_000) int maxStreams) {}

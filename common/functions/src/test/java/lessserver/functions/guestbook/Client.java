@@ -3,7 +3,9 @@ package lessserver.functions.guestbook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -76,6 +78,14 @@ public final class Client {
 
   public CompletableFuture<Answer> getAsync(String path) {
     return sendAsync(withToken(path).GET());
+  }
+
+  /** What comes as it comes, line by line; who closes it is gone. */
+  public BufferedReader open(String path) throws IOException, InterruptedException {
+    return new BufferedReader(
+        new InputStreamReader(
+            HTTP.send(withToken(path).GET().build(), BodyHandlers.ofInputStream()).body(),
+            StandardCharsets.UTF_8));
   }
 
   public Answer send(String method, String path, BodyPublisher body, String... headers) {

@@ -3,11 +3,13 @@ package lessserver.functions.guestbook;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import java.net.URI;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lessserver.functions.Functions;
 import lessserver.functions.Refusal;
+import lessserver.functions.web.LiveStreams;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The guestbook over HTTP. */
 @RestController
@@ -26,6 +29,8 @@ class GuestbookTriggers {
   private final Consumer<Guest> wave;
   private final Supplier<Greeting> motto;
   private final Gate gate;
+  private final Guests guests;
+  private final LiveStreams streams;
 
   GuestbookTriggers(
       Functions functions,
@@ -33,13 +38,17 @@ class GuestbookTriggers {
       Function<Guest, Greeting> stumble,
       Consumer<Guest> wave,
       Supplier<Greeting> motto,
-      Gate gate) {
+      Gate gate,
+      Guests guests,
+      LiveStreams streams) {
     this.functions = functions;
     this.signIn = signIn;
     this.stumble = stumble;
     this.wave = wave;
     this.motto = motto;
     this.gate = gate;
+    this.guests = guests;
+    this.streams = streams;
   }
 
   @PostMapping("/guests")
@@ -88,6 +97,37 @@ class GuestbookTriggers {
   @GetMapping("/motto")
   Greeting motto() {
     return functions.call(motto);
+  }
+
+  /** Tells how often a guest has signed in, each time that changes, up to three times. */
+  @GetMapping("/guests/{name}/visits")
+  SseEmitter visits(@PathVariable String name) {
+    return streams.open(new Visits(name));
+  }
+
+  private final class Visits implements LiveStreams.Source {
+
+    private final String name;
+    private long told;
+
+    private Visits(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public List<LiveStreams.News> news() {
+      long count = guests.count(name);
+      if (count == told) {
+        return List.of();
+      }
+      told = count;
+      return List.of(new LiveStreams.News("v" + count, "visit", new Greeting("visit " + count)));
+    }
+
+    @Override
+    public boolean isEnded() {
+      return told >= 3;
+    }
   }
 
   @GetMapping("/tables")

@@ -82,7 +82,7 @@ public final class Chaos {
    * @param seed makes the same orders again; what dies when depends on the machine
    */
   public Report run(int orders, Duration time, long seed) throws Exception {
-    OrderBooks books = new OrderBooks(gateway, clock);
+    OrderBooks books = new OrderBooks(gateway);
     Shoppers shoppers = new Shoppers(gateway, seed, clock);
     Killer killer = new Killer(victims, processes::apply, new Random(seed), clock);
     Instant end = clock.instant().plus(time);

@@ -14,13 +14,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Somebody with a key, in front of the gateway. Safe for use by many threads. */
 public final class GatewayClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TO_ANSWER = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** What a client that behaves leaves to processes which are just starting. */
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
   private static final int BAD_REQUEST = 400;
   private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
@@ -38,6 +43,12 @@ public final class GatewayClient {
   public GatewayClient(String address, String key) {
     this.address = address;
     this.key = key;
+  }
+
+  /** One of several tries; an exception counts as one of which nothing came. */
+  interface Attempt<T> {
+
+    Optional<T> make() throws IOException, InterruptedException;
   }
 
   record Answer(int status, JsonNode body) {
@@ -63,21 +74,42 @@ public final class GatewayClient {
     return send(request.POST(BodyPublishers.ofString(json)).build());
   }
 
-  /** Asks until there is an answer, whoever is away just now. */
+  /**
+   * Asks until there is an answer, whoever is away just now.
+   *
+   * @throws IllegalStateException if it is refused, or nobody answers for a long time
+   */
   JsonNode read(String path) throws InterruptedException {
+    return tryFor(
+            PATIENCE,
+            () -> {
+              Answer answer = get(path);
+              if (!answer.succeeded() && !answer.passes()) {
+                throw new IllegalStateException(path + " answers " + answer);
+              }
+              return Optional.of(answer).filter(Answer::succeeded);
+            })
+        .orElseThrow(() -> new IllegalStateException(path + " had no answer for " + PATIENCE))
+        .body();
+  }
+
+  /** Tries until something comes of it; nothing, if nothing does in that time. */
+  static <T> Optional<T> tryFor(Duration time, Attempt<T> attempt) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
     while (true) {
-      try {
-        Answer answer = get(path);
-        if (answer.succeeded()) {
-          return answer.body();
-        }
-        if (!answer.passes()) {
-          throw new IllegalStateException(path + " answers " + answer);
-        }
-      } catch (IOException _) {
-        // Nobody is there; somebody will be.
+      Optional<T> outcome = outcome(attempt);
+      if (outcome.isPresent() || System.nanoTime() > end) {
+        return outcome;
       }
       Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  private static <T> Optional<T> outcome(Attempt<T> attempt) throws InterruptedException {
+    try {
+      return attempt.make();
+    } catch (IOException _) {
+      return Optional.empty(); // The gateway itself is away, or died while it answered.
     }
   }
 

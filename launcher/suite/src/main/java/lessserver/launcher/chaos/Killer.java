@@ -42,7 +42,7 @@ final class Killer {
     this.clock = clock;
   }
 
-  /** Goes about it until then. */
+  /** Goes about it until then: when the next one dies is chance, too. */
   void until(Instant end) throws InterruptedException {
     while (true) {
       Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));

@@ -2,14 +2,13 @@ package lessserver.launcher.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -22,10 +21,8 @@ import java.util.stream.Collectors;
 public final class OrderBooks {
 
   private static final Set<String> ENDS = Set.of("COMPLETED", "FAILED", "CANCELLED");
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final GatewayClient gateway;
-  private final Clock clock;
   private final Map<String, Long> stockBefore;
   private final BigDecimal creditBefore;
 
@@ -38,9 +35,8 @@ public final class OrderBooks {
   }
 
   /** Reads what there is before anything is ordered. */
-  OrderBooks(GatewayClient gateway, Clock clock) throws InterruptedException {
+  OrderBooks(GatewayClient gateway) throws InterruptedException {
     this.gateway = gateway;
-    this.clock = clock;
     this.stockBefore = stock();
     this.creditBefore = credit();
   }
@@ -51,21 +47,18 @@ public final class OrderBooks {
 
   /** Waits until all have ended, but not longer than that; returns those that have not. */
   List<String> awaitEnd(List<String> orders, Duration atMost) throws InterruptedException {
-    Instant end = clock.instant().plus(atMost);
     List<String> open = new ArrayList<>(orders);
-    while (true) {
-      List<String> still = new ArrayList<>();
-      for (String id : open) {
-        if (!isEnd(gateway.read("/api/v1/orders/" + id).path("status").asText())) {
-          still.add(id);
-        }
-      }
-      open = still;
-      if (open.isEmpty() || clock.instant().isAfter(end)) {
-        return open;
-      }
-      Thread.sleep(LOOK);
-    }
+    GatewayClient.tryFor(
+        atMost,
+        () -> {
+          for (String id : List.copyOf(open)) {
+            if (isEnd(gateway.read("/api/v1/orders/" + id).path("status").asText())) {
+              open.remove(id);
+            }
+          }
+          return open.isEmpty() ? Optional.of(open) : Optional.empty();
+        });
+    return open;
   }
 
   /** Compares everything about these orders. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
@@ -21,12 +22,12 @@ import java.util.concurrent.Future;
  */
 final class Shoppers {
 
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int PERCENT = 100;
   private static final int DECLINED = 10;
   private static final int CANCELLED = 20;
   private static final int APPROVED = 24;
+  private static final int LATEST_SECOND_THOUGHT_MILLIS = 1_500;
 
   private final GatewayClient gateway;
   private final long seed;
@@ -71,7 +72,7 @@ final class Shoppers {
   }
 
   private Void order(int number, Instant at) throws InterruptedException {
-    Thread.sleep(Duration.between(clock.instant(), at));
+    Thread.sleep(Duration.between(clock.instant(), at)); // the pace at which orders come
     Random random = new Random(seed + number);
     int kind = random.nextInt(PERCENT);
     List<String> skus = List.of("ESPRESSO-250", "FILTER-500", "TEA-GREEN", "TEA-BLACK");
@@ -86,58 +87,47 @@ final class Shoppers {
                 large ? "GRINDER-ELECTRIC" : skus.get(random.nextInt(skus.size())),
                 large ? 6 : 1 + random.nextInt(3),
                 kind < DECLINED ? "tok_declined" : "tok_visa");
-    String id =
+    Optional<String> id =
         untilAnswered("/api/v1/orders", json, Map.of("Idempotency-Key", run + "-" + number));
     if (id.isEmpty()) {
       return null;
     }
-    accepted.add(id);
+    accepted.add(id.get());
     if (kind >= DECLINED && kind < CANCELLED) {
-      Thread.sleep(random.nextInt(1_500));
-      tryFor(Duration.ofSeconds(10), "/api/v1/orders/" + id + "/cancel");
+      Thread.sleep(random.nextInt(LATEST_SECOND_THOUGHT_MILLIS)); // at any step of the order's way
+      insist(Duration.ofSeconds(10), "/api/v1/orders/" + id.get() + "/cancel");
     } else if (large) {
-      tryFor(PATIENCE, "/api/v1/orders/" + id + "/approve");
+      insist(PATIENCE, "/api/v1/orders/" + id.get() + "/approve");
     }
     return null;
   }
 
   /** The order's id, or nothing if there never was a good answer. */
-  private String untilAnswered(String path, String json, Map<String, String> headers)
+  private Optional<String> untilAnswered(String path, String json, Map<String, String> headers)
       throws InterruptedException {
-    Instant end = clock.instant().plus(PATIENCE);
-    while (clock.instant().isBefore(end)) {
-      try {
-        GatewayClient.Answer answer = gateway.post(path, json, headers);
-        if (answer.succeeded()) {
-          return answer.body().path("orderId").asText();
-        }
-        if (!answer.passes()) {
-          complaints.add(path + " answered " + answer);
-          return "";
-        }
-      } catch (IOException _) {
-        // The gateway itself is away, or died while it answered.
-      }
-      Thread.sleep(BETWEEN_TRIES);
+    Optional<GatewayClient.Answer> answer =
+        GatewayClient.tryFor(
+            PATIENCE,
+            () -> Optional.of(gateway.post(path, json, headers)).filter(each -> !each.passes()));
+    if (answer.isEmpty()) {
+      complaints.add(path + " had no answer for " + PATIENCE);
+    } else if (!answer.get().succeeded()) {
+      complaints.add(path + " answered " + answer.get());
     }
-    complaints.add(path + " had no answer for " + PATIENCE);
-    return "";
+    return answer
+        .filter(GatewayClient.Answer::succeeded)
+        .map(each -> each.body().path("orderId").asText());
   }
 
   /** Until it is accepted, or there is nothing to be said any more. */
-  private void tryFor(Duration time, String path) throws InterruptedException {
-    Instant end = clock.instant().plus(time);
-    while (clock.instant().isBefore(end)) {
-      try {
-        GatewayClient.Answer answer = gateway.post(path, "{}", Map.of());
-        if (answer.succeeded() || ended(path)) {
-          return;
-        }
-      } catch (IOException _) {
-        // As above.
-      }
-      Thread.sleep(BETWEEN_TRIES);
-    }
+  private void insist(Duration time, String path) throws InterruptedException {
+    GatewayClient.tryFor(
+        time,
+        () -> {
+          GatewayClient.Answer answer = gateway.post(path, "{}", Map.of());
+          boolean done = answer.succeeded() || ended(path);
+          return done ? Optional.of(answer) : Optional.empty();
+        });
   }
 
   private boolean ended(String path) throws IOException, InterruptedException {

@@ -1,5 +1,0 @@
-/** Mail to customers. */
-@NullMarked
-package lessserver.orders.mail;
-
-import org.jspecify.annotations.NullMarked;
