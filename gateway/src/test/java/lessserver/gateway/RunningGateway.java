@@ -41,9 +41,9 @@ import org.springframework.test.context.DynamicPropertySource;
       "resilience4j.circuitbreaker.configs.default.sliding-window-size=4",
       "resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=4",
       "resilience4j.circuitbreaker.configs.default.permitted-number-of-calls-in-half-open-state=1",
-      "resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=500ms",
+      "resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=3s",
       "spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=4",
-      "spring.cloud.gateway.server.webflux.httpclient.pool.acquire-timeout=200",
+      "spring.cloud.gateway.server.webflux.httpclient.pool.acquire-timeout=1000",
     })
 @AutoConfigureObservability
 @ContextConfiguration(initializers = TestKeys.class)

@@ -42,6 +42,7 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
   private static final Map<String, String> shipments = new ConcurrentHashMap<>();
   private static final Set<String> closed = ConcurrentHashMap.newKeySet();
   private static final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private static final Map<String, AtomicInteger> halfFailing = new ConcurrentHashMap<>();
   private static final Set<String> hanging = ConcurrentHashMap.newKeySet();
   private static final AtomicInteger wrongAnswers = new AtomicInteger();
   private static volatile String importedPage = "";
@@ -72,6 +73,14 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     failures.put(path, new AtomicInteger(times));
   }
 
+  /**
+   * As long as the path contains this, every other call answers 503, now before the work and now
+   * after it.
+   */
+  static void failHalf(String path) {
+    halfFailing.put(path, new AtomicInteger());
+  }
+
   /** The next answers tell of another amount. */
   static void answerWrongly(int times) {
     wrongAnswers.set(times);
@@ -89,6 +98,7 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
   static void recover() {
     hanging.clear();
     failures.clear();
+    halfFailing.clear();
     wrongAnswers.set(0);
   }
 
@@ -143,44 +153,61 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     if (hanging.stream().anyMatch(path::contains)) {
       return; // for ever: the caller leaves
     }
+    int turn =
+        halfFailing.entrySet().stream()
+            .filter(each -> path.contains(each.getKey()))
+            .mapToInt(each -> each.getValue().getAndIncrement())
+            .findFirst()
+            .orElse(0);
     boolean fails =
         failures.entrySet().stream()
             .anyMatch(
                 each -> path.contains(each.getKey()) && each.getValue().getAndDecrement() > 0);
-    if (fails) {
+    if (fails || turn % 4 == 1) {
       respond(exchange, 503, "{}");
       return;
     }
-    if (path.endsWith("/refunds")) {
-      closed.add(reference);
-      String before = charges.computeIfPresent(reference, (_, _) -> "REFUNDED");
-      respond(exchange, 200, json(reference, before == null ? "NOTHING_CHARGED" : "REFUNDED"));
-    } else if (path.endsWith("/cancellations")) {
-      closed.add(reference);
-      String before = shipments.computeIfPresent(reference, (_, _) -> "CANCELLED");
-      respond(exchange, 200, json(reference, before == null ? "NOTHING_BOOKED" : "CANCELLED"));
-    } else if (closed.contains(reference)) {
-      respond(exchange, 409, "{\"detail\": \"closed\"}");
-    } else if (path.endsWith("/authorizations")) {
-      authorize(exchange, reference, JsonPath.parse(body));
-    } else if (path.endsWith("/capture")) {
-      charges.put(reference, "CAPTURED");
-      respond(exchange, 200, String.valueOf(amounts.get(reference)).formatted("CAPTURED"));
+    Reply reply = work(path, reference, body);
+    if (turn % 4 == 3) {
+      respond(exchange, 503, "{}");
     } else {
-      shipments.put(reference, "BOOKED");
-      respond(
-          exchange,
-          201,
-          "{\"reference\": \"%s\", \"trackingNumber\": \"TRK-%s\", \"status\": \"BOOKED\"}"
-              .formatted(reference, reference));
+      respond(exchange, reply.status(), reply.json());
     }
   }
 
-  private static void authorize(HttpExchange exchange, String reference, DocumentContext wish)
-      throws IOException {
+  private record Reply(int status, String json) {}
+
+  private static Reply work(String path, String reference, String body) {
+    if (path.endsWith("/refunds")) {
+      closed.add(reference);
+      String before = charges.computeIfPresent(reference, (_, _) -> "REFUNDED");
+      return new Reply(200, json(reference, before == null ? "NOTHING_CHARGED" : "REFUNDED"));
+    }
+    if (path.endsWith("/cancellations")) {
+      closed.add(reference);
+      String before = shipments.computeIfPresent(reference, (_, _) -> "CANCELLED");
+      return new Reply(200, json(reference, before == null ? "NOTHING_BOOKED" : "CANCELLED"));
+    }
+    if (closed.contains(reference)) {
+      return new Reply(409, "{\"detail\": \"closed\"}");
+    }
+    if (path.endsWith("/authorizations")) {
+      return authorize(reference, JsonPath.parse(body));
+    }
+    if (path.endsWith("/capture")) {
+      charges.put(reference, "CAPTURED");
+      return new Reply(200, String.valueOf(amounts.get(reference)).formatted("CAPTURED"));
+    }
+    shipments.put(reference, "BOOKED");
+    return new Reply(
+        201,
+        "{\"reference\": \"%s\", \"trackingNumber\": \"TRK-%s\", \"status\": \"BOOKED\"}"
+            .formatted(reference, reference));
+  }
+
+  private static Reply authorize(String reference, DocumentContext wish) {
     if (wish.read("$.card").equals("tok_declined")) {
-      respond(exchange, 402, "{\"detail\": \"The card was declined.\"}");
-      return;
+      return new Reply(402, "{\"detail\": \"The card was declined.\"}");
     }
     int amount = wish.read("$.amount");
     String answer =
@@ -189,7 +216,7 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     amounts.put(reference, answer.formatted(reference, reference, amount));
     charges.putIfAbsent(reference, "AUTHORIZED");
     int told = wrongAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? amount + 1 : amount;
-    respond(exchange, 201, answer.formatted(reference, reference, told).formatted("AUTHORIZED"));
+    return new Reply(201, answer.formatted(reference, reference, told).formatted("AUTHORIZED"));
   }
 
   private static String json(String reference, String status) {

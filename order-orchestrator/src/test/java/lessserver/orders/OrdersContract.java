@@ -289,12 +289,11 @@ abstract class OrdersContract {
   }
 
   @Test
-  void orders_wait_while_payment_hangs_and_others_go_on_and_the_breaker_is_seen() {
+  void orders_wait_while_payment_fails_and_hangs_and_others_go_on_and_the_breaker_is_seen() {
+    FakePartners.failHalf("authorizations");
+    List<String> stuck = new ArrayList<>(placeCoffee(10));
     FakePartners.hang("authorizations");
-    List<String> stuck =
-        IntStream.range(0, 30)
-            .mapToObj(_ -> place(order("alice", "tok_visa", null, "ESPRESSO-250", 1)))
-            .toList();
+    stuck.addAll(placeCoffee(30));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -315,6 +314,7 @@ abstract class OrdersContract {
     FakePartners.recover();
     for (String id : stuck) {
       assertThat(awaitEnd(id)).isEqualTo("COMPLETED");
+      assertThat(FakePartners.chargeOf(id)).isEqualTo("CAPTURED");
       assertThat(
               FakePartners.calls("authorizations", id).stream()
                   .filter(call -> !call.path().endsWith("/capture"))
@@ -322,6 +322,12 @@ abstract class OrdersContract {
                   .distinct())
           .hasSize(1);
     }
+  }
+
+  private List<String> placeCoffee(int orders) {
+    return IntStream.range(0, orders)
+        .mapToObj(_ -> place(order("alice", "tok_visa", null, "ESPRESSO-250", 1)))
+        .toList();
   }
 
   @Test

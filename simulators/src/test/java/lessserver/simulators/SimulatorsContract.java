@@ -34,18 +34,14 @@ import java.util.stream.Stream;
 import lessserver.testing.TemporaryData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.HttpEntity;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -54,13 +50,17 @@ import org.springframework.test.context.TestPropertySource;
 
 /** What the clients of the third parties are promised, on whichever database the subclass names. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestPropertySource(properties = "lessserver.market.tick=200ms")
+@TestPropertySource(
+    properties = {
+      "lessserver.market.tick=200ms",
+      "spring.datasource.hikari.connection-timeout=20000" // No promise is about how long fifty clients wait.
+    })
 @ContextConfiguration(initializers = TemporaryData.class)
 @DirtiesContext // Its mail server must not stand on the next one's port.
 abstract class SimulatorsContract {
 
-  private final TestRestTemplate http = new TestRestTemplate();
   @LocalServerPort private int port;
+  private Client client;
 
   @Value("${lessserver.mail-server.port}")
   private int smtpPort;
@@ -73,11 +73,16 @@ abstract class SimulatorsContract {
     }
   }
 
+  @BeforeEach
+  void connect() {
+    client = new Client(port);
+  }
+
   @AfterEach
   void everybody_is_well_again() {
-    for (JsonNode fault : get("/api/v1/faults").getBody().get("items")) {
+    for (JsonNode fault : client.get("/api/v1/faults").getBody().get("items")) {
       if (fault.get("value").asDouble() > 0) {
-        fault(fault.get("name").asText(), 0);
+        client.fault(fault.get("name").asText(), 0);
       }
     }
   }
@@ -87,40 +92,43 @@ abstract class SimulatorsContract {
   @Test
   void money_is_held_taken_and_given_back() {
     String order = reference();
-    var held = authorize(order, 1299, "tok_visa", UUID.randomUUID().toString());
+    var held = client.authorize(order, 1299, "tok_visa", UUID.randomUUID().toString());
     assertThat(held.getStatusCode().value()).as(held.toString()).isEqualTo(201);
     assertThat(held.getBody().get("status").asText()).isEqualTo("AUTHORIZED");
     String id = held.getBody().get("id").asText();
 
-    assertThat(capture(id).getBody().get("status").asText()).isEqualTo("CAPTURED");
-    assertThat(capture(id).getStatusCode().value()).isEqualTo(200);
-    assertThat(refund(order)).isEqualTo("REFUNDED");
-    assertThat(refund(order)).isEqualTo("REFUNDED");
-    assertThat(capture(id).getStatusCode().value()).isEqualTo(409);
-    assertThat(authorize(order, 1299, "tok_visa", "new-" + order).getStatusCode().value())
+    assertThat(client.capture(id).getBody().get("status").asText()).isEqualTo("CAPTURED");
+    assertThat(client.capture(id).getStatusCode().value()).isEqualTo(200);
+    assertThat(client.refund(order)).isEqualTo("REFUNDED");
+    assertThat(client.refund(order)).isEqualTo("REFUNDED");
+    assertThat(client.capture(id).getStatusCode().value()).isEqualTo(409);
+    assertThat(client.authorize(order, 1299, "tok_visa", "new-" + order).getStatusCode().value())
         .isEqualTo(409);
-    assertThat(capture("ch_nope").getStatusCode().value()).isEqualTo(404);
+    assertThat(client.capture("ch_nope").getStatusCode().value()).isEqualTo(404);
   }
 
   @Test
   void what_is_refunded_before_it_was_charged_is_never_charged() {
     String order = reference();
-    assertThat(refund(order)).isEqualTo("NOTHING_CHARGED");
+    assertThat(client.refund(order)).isEqualTo("NOTHING_CHARGED");
 
-    assertThat(authorize(order, 1299, "tok_visa", order).getStatusCode().value()).isEqualTo(409);
-    assertThat(charges(order)).isEmpty();
+    assertThat(client.authorize(order, 1299, "tok_visa", order).getStatusCode().value())
+        .isEqualTo(409);
+    assertThat(client.charges(order)).isEmpty();
   }
 
   @Test
   void fifty_clients_with_one_key_make_one_charge() throws Exception {
     String order = reference();
     List<String> ids =
-        fiftyTimes(() -> authorize(order, 500, "tok_visa", order).getBody().get("id").asText());
+        fiftyTimes(
+            () -> client.authorize(order, 500, "tok_visa", order).getBody().get("id").asText());
 
     assertThat(new TreeSet<>(ids)).hasSize(1);
-    assertThat(charges(order)).hasSize(1);
-    assertThat(charges(order).getFirst().get("repeats").asInt()).isEqualTo(49);
-    assertThat(authorize(order, 501, "tok_visa", order).getStatusCode().value()).isEqualTo(422);
+    assertThat(client.charges(order)).hasSize(1);
+    assertThat(client.charges(order).getFirst().get("repeats").asInt()).isEqualTo(49);
+    assertThat(client.authorize(order, 501, "tok_visa", order).getStatusCode().value())
+        .isEqualTo(422);
   }
 
   @Test
@@ -130,26 +138,29 @@ abstract class SimulatorsContract {
     List<Integer> answers =
         fiftyTimes(
             () ->
-                authorize(references.get((int) (Math.random() * 2)), 500, "tok_visa", key)
+                client
+                    .authorize(references.get((int) (Math.random() * 2)), 500, "tok_visa", key)
                     .getStatusCode()
                     .value());
 
     assertThat(answers).containsOnly(201, 422);
     assertThat(
-            Stream.concat(charges(references.get(0)).stream(), charges(references.get(1)).stream()))
+            Stream.concat(
+                client.charges(references.get(0)).stream(),
+                client.charges(references.get(1)).stream()))
         .hasSize(1);
   }
 
   @Test
   void a_bank_says_no() {
     String order = reference();
-    var declined = authorize(order, 500, "tok_declined", order);
+    var declined = client.authorize(order, 500, "tok_declined", order);
     assertThat(declined.getStatusCode().value()).isEqualTo(422);
     assertThat(declined.getBody().get("type").asText())
         .isEqualTo("urn:lessserver:problem:card-declined");
     assertThat(declined.getBody().get("detail").asText()).isEqualTo("The card was declined.");
-    assertThat(charges(order).getFirst().get("status").asText()).isEqualTo("DECLINED");
-    assertThat(refund(order)).isEqualTo("NOTHING_CHARGED");
+    assertThat(client.charges(order).getFirst().get("status").asText()).isEqualTo("DECLINED");
+    assertThat(client.refund(order)).isEqualTo("NOTHING_CHARGED");
   }
 
   @ParameterizedTest
@@ -169,7 +180,7 @@ abstract class SimulatorsContract {
       })
   void a_bad_authorization_is_refused_with_the_field_named(String json, int status, String field) {
     var refused =
-        exchange(
+        client.exchange(
             HttpMethod.POST,
             "/payments/v1/authorizations",
             json,
@@ -181,7 +192,8 @@ abstract class SimulatorsContract {
   @Test
   void without_a_key_nothing_is_charged() {
     assertThat(
-            exchange(HttpMethod.POST, "/payments/v1/authorizations", "{}", Map.of())
+            client
+                .exchange(HttpMethod.POST, "/payments/v1/authorizations", "{}", Map.of())
                 .getStatusCode()
                 .value())
         .isEqualTo(400);
@@ -193,15 +205,15 @@ abstract class SimulatorsContract {
   void a_parcel_is_booked_once_and_called_off() throws Exception {
     String order = reference();
     List<String> numbers =
-        fiftyTimes(() -> book(order, order).getBody().get("trackingNumber").asText());
+        fiftyTimes(() -> client.book(order, order).getBody().get("trackingNumber").asText());
     assertThat(new TreeSet<>(numbers)).hasSize(1);
 
-    assertThat(cancel(order)).isEqualTo("CANCELLED");
-    assertThat(cancel(order)).isEqualTo("CANCELLED");
-    assertThat(book(order, "other-" + order).getStatusCode().value()).isEqualTo(409);
+    assertThat(client.cancel(order)).isEqualTo("CANCELLED");
+    assertThat(client.cancel(order)).isEqualTo("CANCELLED");
+    assertThat(client.book(order, "other-" + order).getStatusCode().value()).isEqualTo(409);
     String never = reference();
-    assertThat(cancel(never)).isEqualTo("NOTHING_BOOKED");
-    assertThat(book(never, never).getStatusCode().value()).isEqualTo(409);
+    assertThat(client.cancel(never)).isEqualTo("NOTHING_BOOKED");
+    assertThat(client.book(never, never).getStatusCode().value()).isEqualTo(409);
   }
 
   // ------------------------------------------------------------------------------------ mail
@@ -214,7 +226,8 @@ abstract class SimulatorsContract {
     send(id, "Your order");
 
     JsonNode mail =
-        get("/api/v1/simulators/mails?messageId=" + id.replace("<", "%3C").replace(">", "%3E"))
+        client
+            .get("/api/v1/simulators/mails?messageId=" + id.replace("<", "%3C").replace(">", "%3E"))
             .getBody()
             .at("/items/0");
     assertThat(mail.get("subject").asText()).isEqualTo("Your order");
@@ -228,19 +241,20 @@ abstract class SimulatorsContract {
 
   @Test
   void quotes_move_and_can_be_held_still() {
-    JsonNode first = get("/market/v1/quotes/LESS").getBody();
+    JsonNode first = client.get("/market/v1/quotes/LESS").getBody();
     assertThat(first.get("price").decimalValue()).isPositive();
     await()
         .untilAsserted(
             () ->
-                assertThat(get("/market/v1/quotes/LESS").getBody().get("price"))
+                assertThat(client.get("/market/v1/quotes/LESS").getBody().get("price"))
                     .isNotEqualTo(first.get("price")));
 
-    exchange(HttpMethod.PUT, "/market/v1/quotes/LESS", "{\"price\": 7.5}", Map.of());
-    assertThat(get("/market/v1/quotes/LESS").getBody().get("price").asDouble()).isEqualTo(7.5);
-    exchange(HttpMethod.DELETE, "/market/v1/quotes/LESS", null, Map.of());
-    assertThat(get("/market/v1/quotes/NOPE").getStatusCode().value()).isEqualTo(404);
-    assertThat(get("/market/v1/symbols").getBody().findValuesAsText("symbol"))
+    client.exchange(HttpMethod.PUT, "/market/v1/quotes/LESS", "{\"price\": 7.5}", Map.of());
+    assertThat(client.get("/market/v1/quotes/LESS").getBody().get("price").asDouble())
+        .isEqualTo(7.5);
+    client.exchange(HttpMethod.DELETE, "/market/v1/quotes/LESS", null, Map.of());
+    assertThat(client.get("/market/v1/quotes/NOPE").getStatusCode().value()).isEqualTo(404);
+    assertThat(client.get("/market/v1/symbols").getBody().findValuesAsText("symbol"))
         .contains("LESS", "IBM");
   }
 
@@ -257,32 +271,36 @@ abstract class SimulatorsContract {
 
   @Test
   void half_of_the_errors_come_after_the_work_is_done() {
-    fault("payment.errors", 1);
+    client.fault("payment.errors", 1);
     List<String> orders = Stream.generate(SimulatorsContract::reference).limit(40).toList();
     for (String order : orders) {
-      assertThat(authorize(order, 5, "tok_visa", order).getStatusCode().value()).isEqualTo(503);
+      assertThat(client.authorize(order, 5, "tok_visa", order).getStatusCode().value())
+          .isEqualTo(503);
     }
-    long done = orders.stream().filter(order -> !charges(order).isEmpty()).count();
+    long done = orders.stream().filter(order -> !client.charges(order).isEmpty()).count();
     assertThat(done).isBetween(1L, 39L);
 
-    fault("payment.errors", 0);
+    client.fault("payment.errors", 0);
     for (String order : orders) {
-      assertThat(authorize(order, 5, "tok_visa", order).getStatusCode().value()).isEqualTo(201);
-      assertThat(charges(order)).hasSize(1);
+      assertThat(client.authorize(order, 5, "tok_visa", order).getStatusCode().value())
+          .isEqualTo(201);
+      assertThat(client.charges(order)).hasSize(1);
     }
   }
 
   @Test
   void who_hangs_answers_nobody_until_switched_off_and_others_go_on() {
-    fault("carrier.hang", 1);
+    client.fault("carrier.hang", 1);
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       String order = reference();
-      Future<Integer> hanging = clients.submit(() -> book(order, order).getStatusCode().value());
+      Future<Integer> hanging =
+          clients.submit(() -> client.book(order, order).getStatusCode().value());
       String other = reference();
-      assertThat(authorize(other, 5, "tok_visa", other).getStatusCode().value()).isEqualTo(201);
+      assertThat(client.authorize(other, 5, "tok_visa", other).getStatusCode().value())
+          .isEqualTo(201);
       assertThat(hanging.isDone()).isFalse();
 
-      fault("carrier.hang", 0);
+      client.fault("carrier.hang", 0);
       assertThat(hanging).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(201);
     }
   }
@@ -290,20 +308,20 @@ abstract class SimulatorsContract {
   @ParameterizedTest
   @CsvSource({"payment.refuse, 1, 503", "payment.flap, 3600, 503", "payment.wrong-answer, 1, 200"})
   void a_switch_does_what_it_says(String name, double value, int status) {
-    fault(name, value);
+    client.fault(name, value);
     String order = reference();
-    int away = authorize(order, 5, "tok_visa", order).getStatusCode().value();
+    int away = client.authorize(order, 5, "tok_visa", order).getStatusCode().value();
     if (name.endsWith("flap")) {
       assertThat(away).isIn(201, status); // by the hour
     } else {
       assertThat(away).isEqualTo(status);
     }
-    assertThat(get("/api/v1/simulators/summary").getStatusCode().value()).isEqualTo(200);
+    assertThat(client.get("/api/v1/simulators/summary").getStatusCode().value()).isEqualTo(200);
   }
 
   @Test
   void a_switch_goes_off_by_itself_and_mail_fails_too() throws Exception {
-    exchange(
+    client.exchange(
         HttpMethod.PUT,
         "/api/v1/faults/mail.refuse",
         "{\"value\": 1, \"for\": \"PT2S\"}",
@@ -314,14 +332,20 @@ abstract class SimulatorsContract {
 
   @Test
   void switches_tell_what_they_do_and_refuse_nonsense() {
-    JsonNode all = get("/api/v1/faults").getBody().get("items");
+    JsonNode all = client.get("/api/v1/faults").getBody().get("items");
     assertThat(all).hasSize(24);
     assertThat(all.findValuesAsText("description")).allMatch(text -> text.length() > 10);
-    assertThat(put("nope", "{\"value\": 1}").getStatusCode().value()).isEqualTo(404);
-    assertThat(put("payment.errors", "{\"value\": 1.1}").getBody().at("/errors/0/field").asText())
+    assertThat(client.put("nope", "{\"value\": 1}").getStatusCode().value()).isEqualTo(404);
+    assertThat(
+            client
+                .put("payment.errors", "{\"value\": 1.1}")
+                .getBody()
+                .at("/errors/0/field")
+                .asText())
         .isEqualTo("value");
     assertThat(
-            put("payment.errors", "{\"value\": 1, \"for\": \"-PT1S\"}")
+            client
+                .put("payment.errors", "{\"value\": 1, \"for\": \"-PT1S\"}")
                 .getBody()
                 .at("/errors/0/field")
                 .asText())
@@ -331,9 +355,9 @@ abstract class SimulatorsContract {
   @Test
   void the_summary_counts_everything() {
     String order = reference();
-    authorize(order, 250, "tok_visa", order);
-    refund(order);
-    JsonNode summary = get("/api/v1/simulators/summary").getBody();
+    client.authorize(order, 250, "tok_visa", order);
+    client.refund(order);
+    JsonNode summary = client.get("/api/v1/simulators/summary").getBody();
 
     assertThat(summary.get("charges").findValuesAsText("status")).contains("VOIDED");
     assertThat(summary.at("/mails/count").isNumber()).isTrue();
@@ -357,64 +381,6 @@ abstract class SimulatorsContract {
       }
       return answers;
     }
-  }
-
-  private ResponseEntity<JsonNode> authorize(String order, long amount, String card, String key) {
-    return exchange(
-        HttpMethod.POST,
-        "/payments/v1/authorizations",
-        "{\"reference\": \"%s\", \"amount\": %d, \"currency\": \"EUR\", \"card\": \"%s\"}"
-            .formatted(order, amount, card),
-        Map.of("Idempotency-Key", key));
-  }
-
-  private ResponseEntity<JsonNode> capture(String id) {
-    return exchange(
-        HttpMethod.POST, "/payments/v1/authorizations/" + id + "/capture", null, Map.of());
-  }
-
-  private String refund(String order) {
-    return exchange(
-            HttpMethod.POST, "/payments/v1/refunds", "{\"reference\": \"" + order + "\"}", Map.of())
-        .getBody()
-        .get("status")
-        .asText();
-  }
-
-  private ResponseEntity<JsonNode> book(String order, String key) {
-    return exchange(
-        HttpMethod.POST,
-        "/carrier/v1/shipments",
-        ("{\"reference\": \"%s\", \"shipTo\": {\"name\": \"A\", \"street\": \"Way 1\","
-                + " \"postalCode\": \"1\", \"city\": \"C\", \"country\": \"DE\"}, \"items\":"
-                + " [{\"sku\": \"MUG\", \"quantity\": 1}]}")
-            .formatted(order),
-        Map.of("Idempotency-Key", key));
-  }
-
-  private String cancel(String order) {
-    return exchange(
-            HttpMethod.POST,
-            "/carrier/v1/cancellations",
-            "{\"reference\": \"" + order + "\"}",
-            Map.of())
-        .getBody()
-        .get("status")
-        .asText();
-  }
-
-  private List<JsonNode> charges(String order) {
-    List<JsonNode> found = new ArrayList<>();
-    get("/api/v1/simulators/charges?reference=" + order).getBody().get("items").forEach(found::add);
-    return found;
-  }
-
-  private void fault(String name, double value) {
-    assertThat(put(name, "{\"value\": " + value + "}").getStatusCode().value()).isEqualTo(200);
-  }
-
-  private ResponseEntity<JsonNode> put(String fault, String json) {
-    return exchange(HttpMethod.PUT, "/api/v1/faults/" + fault, json, Map.of());
   }
 
   private void send(@Nullable String messageId, String subject) throws MessagingException {
@@ -464,22 +430,5 @@ abstract class SimulatorsContract {
       client.shutdownNow();
       return ids;
     }
-  }
-
-  private ResponseEntity<JsonNode> get(String path) {
-    return exchange(HttpMethod.GET, path, null, Map.of());
-  }
-
-  private ResponseEntity<JsonNode> exchange(
-      HttpMethod method, String path, @Nullable String json, Map<String, String> more) {
-    HttpHeaders headers = new HttpHeaders();
-    headers.setBearerAuth(TemporaryData.SUITE_TOKEN);
-    headers.setContentType(MediaType.APPLICATION_JSON);
-    more.forEach(headers::set);
-    return http.exchange(
-        URI.create("http://localhost:" + port + path),
-        method,
-        new HttpEntity<>(json, headers),
-        JsonNode.class);
   }
 }

@@ -61,17 +61,7 @@ class DatasetRows {
     List<@Nullable Object> parameters = values(where);
     parameters.add(position);
     return jdbc.query(
-        "SELECT row_id, "
-            + names(dataset)
-            + " FROM "
-            + dataset.table()
-            + " WHERE "
-            + conditions(where)
-            + range
-            + " ORDER BY "
-            + order
-            + " LIMIT "
-            + limit,
+        "%s %s ORDER BY %s LIMIT %s".formatted(select(dataset, where), range, order, limit),
         (row, _) -> new Found(row.getLong(1), shown(dataset, row)),
         parameters.toArray());
   }
@@ -85,19 +75,9 @@ class DatasetRows {
       long offset,
       int limit) {
     return jdbc.query(
-        "SELECT row_id, "
-            + names(dataset)
-            + " FROM "
-            + dataset.table()
-            + " WHERE "
-            + conditions(where)
-            + "TRUE ORDER BY "
-            + column.sqlName()
-            + (falling ? " DESC" : "")
-            + " NULLS LAST, row_id DESC LIMIT "
-            + limit
-            + " OFFSET "
-            + offset,
+        "%s TRUE ORDER BY %s %s NULLS LAST, row_id DESC LIMIT %s OFFSET %s"
+            .formatted(
+                select(dataset, where), column.sqlName(), falling ? "DESC" : "", limit, offset),
         (row, index) -> new Found(offset + index + 1, shown(dataset, row)),
         values(where).toArray());
   }
@@ -106,17 +86,11 @@ class DatasetRows {
   List<Group> groups(
       Dataset dataset, List<Condition> where, String key, String measure, int limit) {
     return jdbc.query(
-        "SELECT "
-            + key
-            + " AS group_key, "
-            + measure
-            + " AS measured, count(*) FROM "
-            + dataset.table()
-            + " WHERE "
-            + conditions(where)
-            + "TRUE GROUP BY group_key ORDER BY measured DESC NULLS LAST, group_key NULLS LAST"
-            + " LIMIT "
-            + limit,
+        """
+        SELECT %s AS group_key, %s AS measured, count(*) FROM %s WHERE %s TRUE
+        GROUP BY group_key ORDER BY measured DESC NULLS LAST, group_key NULLS LAST LIMIT %s
+        """
+            .formatted(key, measure, dataset.table(), conditions(where), limit),
         (row, _) ->
             new Group(SqlValues.shown(row.getObject(1)), number(row.getObject(2)), row.getLong(3)),
         values(where).toArray());
@@ -128,6 +102,12 @@ class DatasetRows {
     }
     BigDecimal stripped = decimal.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  /** Up to where another condition can follow. */
+  private static String select(Dataset dataset, List<Condition> where) {
+    return "SELECT row_id, %s FROM %s WHERE %s"
+        .formatted(names(dataset), dataset.table(), conditions(where));
   }
 
   private static String names(Dataset dataset) {

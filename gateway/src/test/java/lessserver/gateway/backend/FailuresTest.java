@@ -51,11 +51,12 @@ class FailuresTest extends RunningGateway {
 
     assertProblem(refused, 503);
     assertThat(refused.body()).contains("urn:lessserver:problem:breaker-open");
-    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(refused.headers().firstValue("Retry-After").orElseThrow()).matches("[1-3]");
     assertThat(SHORTENER.received()).as("calls to a service left alone").hasSize(calls);
     assertThat(get("/api/v1/other").statusCode()).as("another service").isEqualTo(200);
     assertThat(get("/api/v1/services").body())
-        .contains("\"state\":\"OPEN\"", "\"failedCalls\":4", "\"retryAfterSeconds\":0");
+        .contains("\"state\":\"OPEN\"", "\"failedCalls\":4")
+        .containsPattern("\"retryAfterSeconds\":[0-3]");
 
     SHORTENER.reset();
     await()
@@ -92,7 +93,7 @@ class FailuresTest extends RunningGateway {
     HttpResponse<String> refused = send("GET", "/abc123");
 
     assertProblem(refused, 503);
-    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(refused.headers().firstValue("Retry-After").orElseThrow()).matches("[1-3]");
     assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode()).isEqualTo(200);
   }
 
