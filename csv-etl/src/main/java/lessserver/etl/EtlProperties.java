@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
@@ -20,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRejects how many rejects stop an import whose sender did not say
  * @param maxRejectRatio which share of rejects stops it
  * @param lease how long an import whose process was killed waits to be taken up again
+ * @param keepFiles how long after its import's end a file is kept to be resumed; for good if empty
  * @param inbox the folder into whose folders files may be dropped
  * @param inboxSettledFor how long a dropped file must not have changed to count as complete
  * @param scrubLookEvery how often the clock is looked at for scrubs that are due
@@ -32,6 +34,18 @@ public record EtlProperties(
     @PositiveOrZero long maxRejects,
     @DecimalMin("0") @DecimalMax("1") double maxRejectRatio,
     @NotNull Duration lease,
+    @Nullable Duration keepFiles,
     @NotNull Path inbox,
     @NotNull Duration inboxSettledFor,
-    @NotNull Duration scrubLookEvery) {}
+    @NotNull Duration scrubLookEvery) {
+
+  private static final Duration LEAST_KEPT = Duration.ofMinutes(1);
+
+  /** A file that went at once would be gone before its import is made. */
+  public EtlProperties {
+    if (keepFiles != null && keepFiles.compareTo(LEAST_KEPT) < 0) {
+      throw new IllegalArgumentException(
+          "lessserver.etl.keep-files must be a minute or more, or empty to keep files for good");
+    }
+  }
+}

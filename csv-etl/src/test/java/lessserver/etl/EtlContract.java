@@ -7,24 +7,32 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.CloudEventSerializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,16 +42,23 @@ import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedEvents;
 import lessserver.testing.RecordedSpans;
 import lessserver.testing.TemporaryData;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
@@ -63,10 +78,11 @@ import org.springframework.test.context.TestPropertySource;
 @DirtiesContext // Its listener must not share the group with another context's.
 abstract class EtlContract {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @LocalServerPort private int port;
   @Autowired private JdbcTemplate jdbc;
+  @Autowired private FunctionCatalog catalogue;
   @Autowired private RecordedSpans spans;
 
   @Value("${lessserver.data}")
@@ -86,6 +102,15 @@ abstract class EtlContract {
   @BeforeEach
   void connect() {
     client = new Client(port);
+  }
+
+  Client client() {
+    return client;
+  }
+
+  long number(String sql, Object... arguments) {
+    Long number = jdbc.queryForObject(sql, Long.class, arguments);
+    return number == null ? -1 : number;
   }
 
   @Test
@@ -329,6 +354,48 @@ abstract class EtlContract {
     assertThat(client.get("/api/v1/datasets/failing-" + code).status()).isEqualTo(404);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void a_bad_file_is_accounted_for(
+      String name, byte[] content, String status, int loaded, int rejected, String code) {
+    JsonNode done = client.load("dataset=bad-" + name.replace(' ', '-'), content);
+
+    assertAccount(done, status, loaded + rejected, loaded, rejected, 0, 0);
+    if (rejected > 0) {
+      assertThat(texts(rejects(done), "code")).containsOnly(code);
+    } else {
+      assertThat(done.at("/problem/code").asText()).isEqualTo(code);
+    }
+  }
+
+  static Stream<Arguments> a_bad_file_is_accounted_for() {
+    String wide = String.join(",", Collections.nCopies(10_000, "c"));
+    String large = "x".repeat(50_000_000);
+    return Stream.of(
+        bad("no header", "1,2\n3,4\n", "COMPLETED", 2, 0, ""),
+        bad(
+            "noise",
+            "\u0001\u0002\u0003\u0004,\u0005\n".repeat(9),
+            "FAILED",
+            0,
+            0,
+            "not-a-csv-file"),
+        bad("ten thousand columns", wide + "\n" + wide, "FAILED", 0, 0, "too-many-columns"),
+        bad("large field", "n,w\n0,a\n1," + large + "\n2,y\n", "COMPLETED", 2, 1, "field-too-long"),
+        bad("one line", large, "FAILED", 0, 0, "no-rows"),
+        bad("open quote", "n,w\n1,a\n2,\"b\n3,c\n4,d\n", "COMPLETED", 3, 1, "malformed-quotes"),
+        bad("mixed line ends", "n,w\r\n1,a\n2,b\r3,c\r\n4,d", "COMPLETED", 4, 0, ""),
+        bad("nul", "n,w\n1,a\n2,b\0\n\0,c\n4,d\n", "COMPLETED", 2, 2, "nul-character"),
+        bad("ragged", "n,w\n1\n2,a\n3\n4,b\n", "COMPLETED", 2, 2, "too-few-fields"),
+        bad("same names", "n,N,,n\n1,2,3,4\n", "COMPLETED", 1, 0, ""),
+        bad("sql", "select,\"a\"\"b\",'c\n1,2,3\n", "COMPLETED", 1, 0, ""));
+  }
+
+  private static Arguments bad(
+      String name, String content, String status, int loaded, int rejected, String code) {
+    return Arguments.of(name, content.getBytes(UTF_8), status, loaded, rejected, code);
+  }
+
   @Test
   void too_many_columns_fail_and_a_thousand_do_not() {
     String names =
@@ -401,13 +468,13 @@ abstract class EtlContract {
   void a_hopeless_import_is_stopped_and_taken_up_again_when_told_so() {
     String file =
         "n,w\n"
-            + IntStream.range(0, 20_000)
+            + IntStream.range(0, 30_000)
                 .mapToObj(i -> i < 12_000 ? i + ",x" : "bad,x")
                 .collect(Collectors.joining("\n"));
     JsonNode stopped = client.load("dataset=hopeless&maxRejects=100", file);
 
     assertThat(stopped.at("/problem/code").asText()).isEqualTo("too-many-rejects");
-    assertThat(stopped.get("rowsRead").asLong()).isLessThan(20_000);
+    assertThat(stopped.get("rowsRead").asLong()).isLessThan(30_000);
     assertThat(
             client
                 .post(
@@ -420,7 +487,7 @@ abstract class EtlContract {
             .until(
                 () -> client.get("/api/v1/imports/" + id(stopped)).json(),
                 view -> view.get("status").asText().equals("COMPLETED"));
-    assertAccount(done, "COMPLETED", 20_000, 12_000, 8_000, 0, 0);
+    assertAccount(done, "COMPLETED", 30_000, 12_000, 18_000, 0, 0);
     assertThat(count("hopeless")).isEqualTo(12_000);
   }
 
@@ -577,6 +644,87 @@ abstract class EtlContract {
   }
 
   @Test
+  void an_event_begins_an_import_and_told_twice_it_is_one() throws Exception {
+    CloudEvent wish =
+        requested(
+            "{\"options\": {\"dataset\": \"requested\", \"key\": \"id\", \"onDuplicate\":"
+                + " \"update\"}, \"text\": \"id;word\\n"
+                + "1;ä\\n"
+                + "2;b\\n"
+                + "\", \"force\": true, \"added\": \"later\"}");
+    publish(wish, wish);
+    CloudEvent last =
+        requested("{\"options\": {\"dataset\": \"requested-last\"}, \"text\": \"a\\n1\\n\"}");
+    publish(last);
+    await().atMost(PATIENCE).until(() -> imports("requested-last").size() == 1);
+
+    JsonNode done = client.awaitEnd(id(imports("requested").get(0)));
+    assertThat(imports("requested")).hasSize(1);
+    assertAccount(done, "COMPLETED", 2, 2, 0, 0, 0);
+    assertThat(word("requested", 2)).isEqualTo("b");
+    assertThat(
+            client.get("/api/v1/datasets/requested/rows?where=word:eq:%C3%A4").json().get("items"))
+        .hasSize(1);
+
+    publish(
+        requested(
+            "{\"options\": {\"dataset\": \"requested-again\"}, \"sha256\": \"%s\"}"
+                .formatted(done.get("sha256").asText())));
+    await().atMost(PATIENCE).until(() -> imports("requested-again").size() == 1);
+    assertAccount(
+        client.awaitEnd(id(imports("requested-again").get(0))), "COMPLETED", 2, 2, 0, 0, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "is no ImportRequested | no JSON",
+        "options.dataset: must be | {\"options\": {\"dataset\": \"../etc\"}, \"text\": \"a\"}",
+        "either a text or the hash | {\"options\": {\"dataset\": \"wished\"}}",
+        "no blob 0000 | {\"options\": {\"dataset\": \"wished\"}, \"sha256\":"
+            + " \"0000000000000000000000000000000000000000000000000000000000000000\"}"
+      })
+  void a_request_that_cannot_be_met_goes_to_the_dead_letters(String reason, String data)
+      throws Exception {
+    CloudEvent wish = requested(data);
+    publish(wish);
+
+    try (var letters = new RecordedEvents(RealKafka.bootstrapServers(), "imports.dlt")) {
+      ConsumerRecord<String, CloudEvent> letter =
+          letters.awaitRecord(record -> record.value().getId().equals(wish.getId()));
+      assertThat(new String(letter.headers().lastHeader("dlt-reason").value(), UTF_8))
+          .contains(reason);
+    }
+    assertThat(imports("wished")).isEmpty();
+  }
+
+  private JsonNode imports(String dataset) {
+    return client.get("/api/v1/imports?dataset=" + dataset).json().get("items");
+  }
+
+  private static CloudEvent requested(String data) {
+    return CloudEventBuilder.v1()
+        .withId(UUID.randomUUID().toString())
+        .withSource(URI.create("/elsewhere"))
+        .withType("lessserver.import.requested.v1")
+        .withData("application/json", data.getBytes(UTF_8))
+        .build();
+  }
+
+  private static void publish(CloudEvent... events) throws Exception {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", RealKafka.bootstrapServers()),
+            new StringSerializer(),
+            new CloudEventSerializer())) {
+      for (CloudEvent event : events) {
+        producer.send(new ProducerRecord<>("imports", "elsewhere", event)).get();
+      }
+    }
+  }
+
+  @Test
   void an_import_can_be_followed_as_it_goes_on() {
     String id = Client.accepted(client.file("dataset=followed", "a\n1\n2\n"));
     Client.Answer stream = client.get("/api/v1/imports/" + id + "/stream");
@@ -599,6 +747,64 @@ abstract class EtlContract {
                 .body())
         .doesNotContain("event:import");
     assertThat(client.get("/api/v1/imports/none/stream").status()).isEqualTo(404);
+  }
+
+  @Test
+  void files_go_a_while_after_their_imports_have_ended() throws Exception {
+    JsonNode old = client.load("dataset=swept", "a\n1\n");
+    JsonNode failed =
+        client.load("dataset=swept-failed&maxRejects=0&schema=n:integer", "n\n1\nx\n");
+    JsonNode shared = client.load("dataset=swept-shared", "b\n2\n");
+    for (JsonNode each : List.of(old, failed, shared)) {
+      jdbc.update("UPDATE imports SET ended_at = ? WHERE id = ?", days(8), each.get("id").asText());
+      jdbc.update(
+          "UPDATE kept_files SET received_at = ? WHERE sha256 = ?",
+          days(8),
+          each.get("sha256").asText());
+    }
+    client.load("dataset=swept-shared-too", "b\n2\n"); // which needs it for some days yet
+    sweep();
+
+    assertThat(blob(old)).doesNotExist();
+    assertThat(blob(failed)).doesNotExist();
+    assertThat(blob(shared)).exists();
+    String resume = "/api/v1/imports/" + id(failed) + "/resume?maxRejects=9&maxRejectRatio=1";
+    assertThat(client.post(resume).status()).isEqualTo(410);
+    assertThat(client.get("/api/v1/imports/" + id(failed)).json().get("status").asText())
+        .isEqualTo("FAILED");
+
+    // It comes again, and can be resumed.
+    assertThat(client.file("dataset=swept-failed", "n\n1\nx\n").status()).isEqualTo(200);
+    assertThat(client.post(resume).status()).isEqualTo(202);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                client
+                    .get("/api/v1/imports/" + id(failed))
+                    .json()
+                    .get("status")
+                    .asText()
+                    .equals("COMPLETED"));
+    sweep();
+    assertThat(blob(failed)).exists();
+  }
+
+  private void sweep() {
+    Supplier<Integer> sweepFiles = catalogue.lookup("sweepFiles");
+    assertThat(sweepFiles.get()).isNotNegative();
+  }
+
+  private static OffsetDateTime days(int ago) {
+    return OffsetDateTime.now(ZoneOffset.UTC).minusDays(ago);
+  }
+
+  private Path blob(JsonNode view) {
+    String sha256 = view.get("sha256").asText();
+    return data.resolve("csv-etl/blobs")
+        .resolve(sha256.substring(0, 2))
+        .resolve(sha256.substring(2, 4))
+        .resolve(sha256);
   }
 
   @Test
@@ -626,6 +832,15 @@ abstract class EtlContract {
     "dataset, dataset=Bad",
     "dataset, dataset=../x",
     "dataset, dataset=a%20b",
+    "dataset, dataset=%2E%2E",
+    "dataset, dataset=a%00b",
+    "dataset, dataset=a%0Ab",
+    "dataset, dataset=a%2Fb",
+    "dataset, dataset=a;drop",
+    "dataset, 'dataset=a%22;DROP%20TABLE%20imports'",
+    "dataset, dataset=%C3%BC",
+    "dataset, dataset=-a",
+    "dataset, dataset=a012345678901234567890123456789012345678901234567890123456789012",
     "key, dataset=invalid&onDuplicate=skip",
     "onDuplicate, dataset=invalid&onDuplicate=never",
     "schema, dataset=invalid&schema=a",
@@ -678,6 +893,67 @@ abstract class EtlContract {
     await().atMost(PATIENCE).until(() -> uploads().isEmpty());
     assertThat(client.get("/api/v1/imports?dataset=broken-off").json().get("items")).isEmpty();
     assertThat(client.get("/api/v1/datasets/broken-off").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_file_that_is_declared_too_large_is_refused_at_once() throws Exception {
+    String head =
+        """
+        POST /api/v1/imports?dataset=huge HTTP/1.1\r
+        Host: localhost\r
+        X-Suite-Token: %s\r
+        Content-Type: text/csv\r
+        Content-Length: %d\r
+        \r
+        """
+            .formatted(TemporaryData.SUITE_TOKEN, 10L * 1024 * 1024 * 1024 + 1);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      socket.getOutputStream().flush();
+      // Before a byte of the body is sent.
+      String answer = answer(socket);
+
+      assertThat(answer).startsWith("HTTP/1.1 413").contains("10485760 KB");
+      assertThat(answer.toLowerCase(Locale.ROOT))
+          .contains("content-type: application/problem+json", "connection: close");
+    }
+    assertThat(imports("huge")).isEmpty();
+  }
+
+  private static String answer(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    for (int octet; answer.indexOf("}") < 0 && (octet = socket.getInputStream().read()) >= 0; ) {
+      answer.append((char) octet);
+    }
+    return answer.toString();
+  }
+
+  @Test
+  void a_file_that_cannot_be_kept_is_507_and_leaves_nothing_behind() throws Exception {
+    Path uploads = data.resolve("csv-etl/blobs/uploads");
+    Path away = uploads.resolveSibling("away");
+    String replay =
+        "/api/v1/imports/"
+            + id(client.load("dataset=no-room-either&schema=n:integer", "n\n1\nx\n"))
+            + "/rejects/replay";
+    String rows = "{\"rows\": [{\"line\": 3, \"row\": \"2\"}]}";
+    Files.move(uploads, away);
+    Files.writeString(uploads, "in the way, as a full disk is");
+    try {
+      Client.Answer refused = client.file("dataset=no-room", "a\n1\n");
+      assertThat(refused.status()).as(refused.body()).isEqualTo(507);
+      assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(client.json("POST", replay, rows).status()).isEqualTo(507);
+    } finally {
+      Files.delete(uploads);
+      Files.move(away, uploads);
+    }
+    assertThat(uploads()).isEmpty();
+    assertThat(imports("no-room")).isEmpty();
+    assertThat(client.get("/api/v1/datasets/no-room").status()).isEqualTo(404);
+    assertAccount(client.load("dataset=no-room", "a\n1\n"), "COMPLETED", 1, 1, 0, 0, 0);
+    assertThat(client.json("POST", replay, rows).status()).isEqualTo(202);
   }
 
   private List<Path> uploads() throws IOException {
@@ -868,6 +1144,7 @@ abstract class EtlContract {
     Files.writeString(folder.resolve("unfinished.csv.part"), "a\n1\n");
     Files.writeString(folder.resolve("good.csv"), "a,b\n1,2\n3,4\n");
     Files.writeString(folder.resolve("bad.csv"), "%PDF-1.7");
+    Files.write(folder.resolve("photo.csv"), new byte[] {-1, -40, -1, -32, 0, 16, 'J', 'F'});
     Files.writeString(folder.resolve("empty.csv"), "");
 
     await()
@@ -876,7 +1153,10 @@ abstract class EtlContract {
             () ->
                 Files.exists(folder.resolve("done/good.csv"))
                     && Files.exists(folder.resolve("failed/bad.csv.reason.txt"))
+                    && Files.exists(folder.resolve("failed/photo.csv.reason.txt"))
                     && Files.exists(folder.resolve("failed/empty.csv.reason.txt")));
+    assertThat(folder.resolve("failed/photo.csv.reason.txt"))
+        .hasContent("This is a JPEG image, no file of records.\n");
     assertThat(count("dropped")).isEqualTo(2);
     assertThat(folder.resolve("good.csv")).doesNotExist();
     assertThat(folder.resolve("link.csv")).isSymbolicLink();
@@ -932,6 +1212,81 @@ abstract class EtlContract {
   }
 
   @Test
+  void a_scrub_whose_process_was_killed_is_gone_on_with_and_reported() {
+    client.load("dataset=abandoned", "n,w\n1,a\n,b\n");
+    String scrub = "/api/v1/datasets/abandoned/scrub";
+    client.json("PUT", scrub, "{\"rules\": [{\"column\": \"n\", \"check\": \"NOT_NULL\"}]}");
+    long dataset = number("SELECT id FROM datasets WHERE name = 'abandoned'");
+    String run = UUID.randomUUID().toString();
+    // What a killed process leaves: a run without an end, and a row that it had taken out.
+    jdbc.update(
+        "INSERT INTO quarantine (dataset_id, run, rule, reason, row_values, taken_at)"
+            + " VALUES (?, ?, 'n NOT_NULL', 'There is no n.', '{}', ?)",
+        dataset,
+        run,
+        days(1));
+    jdbc.update(
+        "INSERT INTO scrub_runs (id, dataset_id, dry_run, status, findings, removed, started_at)"
+            + " VALUES (?, ?, FALSE, 'RUNNING', '[]', 0, ?)",
+        run,
+        dataset,
+        days(1));
+
+    JsonNode done = awaitRun(scrub + "/runs/" + run);
+    assertThat(done.get("status").asText()).as(done.toString()).isEqualTo("COMPLETED");
+    assertThat(done.get("removed").asInt()).isEqualTo(2);
+    assertThat(texts(done.get("findings"), "rows")).containsExactly("2");
+    assertThat(count("abandoned")).isEqualTo(1);
+    try (var events = new RecordedEvents(RealKafka.bootstrapServers(), "imports")) {
+      events.await(
+          event ->
+              event.getType().equals("lessserver.dataset.scrubbed.v1")
+                  && "abandoned".equals(event.getSubject()));
+    }
+  }
+
+  @Test
+  void an_import_that_loaded_nothing_is_not_resumed_after_its_file_was_sent_again() {
+    client.load("dataset=sent-again&key=n", "n\n1\n2\n");
+    String known = "n\n2\n1\n";
+    String options = "dataset=sent-again&key=n&onDuplicate=reject";
+    JsonNode failed = client.load(options + "&maxRejects=1", known);
+    assertThat(failed.get("status").asText()).as(failed.toString()).isEqualTo("FAILED");
+    JsonNode done = client.load(options + "&maxRejects=9", known);
+    assertThat(done.get("status").asText()).as(done.toString()).isEqualTo("COMPLETED");
+
+    Client.Answer refused =
+        client.post("/api/v1/imports/" + id(failed) + "/resume?maxRejects=9&maxRejectRatio=1");
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+    assertThat(refused.body()).contains(id(done));
+  }
+
+  @Test
+  void a_scrub_that_fails_half_way_tells_what_it_took_out() {
+    client.load("dataset=emptied", "k\n1\n");
+    client.json(
+        "PUT",
+        "/api/v1/datasets/emptied/scrub",
+        "{\"rules\": [{\"column\": \"k\", \"check\": \"RANGE\", \"min\": \"5\"}]}");
+    awaitRun(client.post("/api/v1/datasets/emptied/scrub/run"));
+    client.load("dataset=half-scrubbed", "n,w\n1,a\n,b\n");
+    String scrub = "/api/v1/datasets/half-scrubbed/scrub";
+    client.json(
+        "PUT",
+        scrub,
+        "{\"rules\": [{\"column\": \"n\", \"check\": \"NOT_NULL\"}, {\"column\": \"n\", \"check\":"
+            + " \"REFERENCES\", \"dataset\": \"emptied\", \"key\": \"k\"}]}");
+
+    JsonNode failed = awaitRun(client.post(scrub + "/run"));
+    assertThat(failed.get("status").asText()).as(failed.toString()).isEqualTo("FAILED");
+    assertThat(failed.get("problem").asText()).contains("emptied").contains("no rows");
+    assertThat(failed.get("removed").asInt()).isEqualTo(1);
+    assertThat(texts(failed.get("findings"), "rule")).containsExactly("n NOT_NULL");
+    assertThat(count("half-scrubbed")).isEqualTo(1);
+  }
+
+  @Test
   void a_scrub_comes_by_the_clock() {
     client.load("dataset=nightly", "n,w\n1,a\n,b\n");
     String scrub = "/api/v1/datasets/nightly/scrub";
@@ -953,6 +1308,8 @@ abstract class EtlContract {
         "rules[0] | {\"rules\": [{\"column\": \"x\", \"check\": \"UNIQUE\"}]}",
         "rules[0] | {\"rules\": [{\"column\": \"n\", \"check\": \"RANGE\"}]}",
         "rules[0] | {\"rules\": [{\"column\": \"n\", \"check\": \"RANGE\", \"min\": \"a\"}]}",
+        "rules[0] | {\"rules\": [{\"column\": \"n\", \"check\": \"RANGE\", \"min\": \"10\","
+            + " \"max\": \"9\"}]}",
         "rules[0] | {\"rules\": [{\"column\": \"n\", \"check\": \"PATTERN\", \"pattern\": \"a\"}]}",
         "rules[0] | {\"rules\": [{\"column\": \"w\", \"check\": \"PATTERN\", \"pattern\": \"(\"}]}",
         "rules[0] | {\"rules\": [{\"column\": \"w\", \"check\": \"REFERENCES\", \"dataset\":"
@@ -969,7 +1326,10 @@ abstract class EtlContract {
 
   private JsonNode awaitRun(Client.Answer started) {
     assertThat(started.status()).as(started.body()).isEqualTo(202);
-    String path = started.header("Location").replace("https://shop.example", "");
+    return awaitRun(started.header("Location").replace("https://shop.example", ""));
+  }
+
+  private JsonNode awaitRun(String path) {
     return await()
         .atMost(PATIENCE)
         .until(() -> client.get(path).json(), run -> !run.get("status").asText().equals("RUNNING"));
@@ -1029,9 +1389,8 @@ abstract class EtlContract {
   }
 
   private long count(String dataset) {
-    Long id = jdbc.queryForObject("SELECT id FROM datasets WHERE name = ?", Long.class, dataset);
-    Long count = jdbc.queryForObject("SELECT count(*) FROM ds_" + id, Long.class);
-    return count == null ? -1 : count;
+    return number(
+        "SELECT count(*) FROM ds_" + number("SELECT id FROM datasets WHERE name = ?", dataset));
   }
 
   private static byte[] gzip(String text) throws IOException {

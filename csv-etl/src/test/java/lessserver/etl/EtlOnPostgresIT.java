@@ -1,8 +1,124 @@
 package lessserver.etl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import lessserver.testing.RealPostgres;
+import lessserver.testing.TemporaryData;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.ContextConfiguration;
 
 /** The ETL at scale. */
 @ContextConfiguration(initializers = RealPostgres.class)
-class EtlOnPostgresIT extends EtlContract {}
+class EtlOnPostgresIT extends EtlContract {
+
+  /** With what is asked meanwhile some eight seconds, which is past every time-out there is. */
+  private static final Duration AWAY = Duration.ofSeconds(3);
+
+  private static final int ROWS = 200_000;
+
+  @Autowired private Environment environment;
+
+  @Test
+  void an_import_goes_on_when_the_database_was_gone_for_a_while() {
+    String file =
+        IntStream.range(0, ROWS)
+            .mapToObj(i -> i + ",some words for row " + i)
+            .collect(Collectors.joining("\n", "n,w\n", "\n"));
+    // No key that would hide a row that is loaded twice.
+    String id = Client.accepted(client().file("dataset=away", file));
+    String address = "/api/v1/imports/" + id;
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> client().get(address).json().get("rowsRead").asLong() > 0);
+    RealPostgres.stop();
+    try {
+      await().atMost(PATIENCE).until(() -> client().get(address).status() == 503);
+      Client.Answer refused = client().file("dataset=refused", "a\n1\n");
+      assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+      assertThat(refused.header("Retry-After")).isNotEmpty();
+      await().during(AWAY).atMost(PATIENCE).until(() -> client().get(address).status() == 503);
+    } finally {
+      RealPostgres.startAgain();
+    }
+
+    JsonNode done = client().awaitEnd(id);
+    assertThat(done.get("status").asText()).as(done.toString()).isEqualTo("COMPLETED");
+    assertThat(done.get("rowsLoaded").asInt()).isEqualTo(ROWS);
+    JsonNode sum =
+        client().get("/api/v1/datasets/away/summary?measure=sum(n)").json().at("/items/0");
+    assertThat(sum.get("rows").asInt()).isEqualTo(ROWS);
+    assertThat(sum.get("value").asLong()).isEqualTo((long) ROWS * (ROWS - 1) / 2);
+    assertThat(client().load("dataset=refused", "a\n1\n").get("status").asText())
+        .isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void a_scrub_by_the_clock_is_done_once_although_two_replicas_look() {
+    client().load("dataset=replicated", "n,w\n1,a\n,b\n");
+    String scrub = "/api/v1/datasets/replicated/scrub";
+    try (ConfigurableApplicationContext replica = replica()) {
+      Instant begin = Instant.now();
+      client()
+          .json(
+              "PUT",
+              scrub,
+              "{\"cron\": \"* * * * * *\", \"rules\": [{\"column\": \"n\", \"check\":"
+                  + " \"NOT_NULL\"}]}");
+      await().atMost(PATIENCE).until(() -> runs() >= 4);
+      client().json("PUT", scrub, "{\"rules\": []}");
+
+      assertThat(runs())
+          .isLessThanOrEqualTo(1 + Duration.between(begin, Instant.now()).toSeconds());
+      assertThat(client().get("/api/v1/datasets/replicated/quarantine").json().get("items"))
+          .hasSize(1);
+      Client other =
+          new Client(
+              Integer.parseInt(replica.getEnvironment().getProperty("local.server.port", "")));
+      assertThat(looks(client())).isGreaterThan(1);
+      assertThat(looks(other)).isGreaterThan(1);
+    }
+  }
+
+  private long runs() {
+    return number(
+        "SELECT count(*) FROM scrub_runs r JOIN datasets d ON r.dataset_id = d.id"
+            + " WHERE d.name = 'replicated'");
+  }
+
+  /** How often one has looked at the clock. */
+  private static long looks(Client client) {
+    return StreamSupport.stream(client.get("/functions").json().spliterator(), false)
+        .filter(function -> function.get("name").asText().equals("startDueScrubs"))
+        .mapToLong(function -> function.get("invocations").asLong())
+        .sum();
+  }
+
+  /** Another process of the service, as far as one JVM can have it; it needs no Kafka to scrub. */
+  private ConfigurableApplicationContext replica() {
+    return new SpringApplicationBuilder(EtlApplication.class)
+        .run(
+            "--server.port=0",
+            "--lessserver.data=" + TemporaryData.newFolder(),
+            "--lessserver.blobs.folder="
+                + environment.getProperty("lessserver.data")
+                + "/csv-etl/blobs",
+            "--SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN,
+            "--lessserver.etl.scrub-look-every=1s",
+            "--spring.kafka.bootstrap-servers=localhost:1",
+            "--spring.datasource.url=" + environment.getProperty("spring.datasource.url"),
+            "--spring.datasource.username=postgres",
+            "--spring.datasource.password=");
+  }
+}

@@ -18,10 +18,13 @@ import lessserver.testing.ForkedJvm;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RealPostgres;
 import lessserver.testing.TemporaryData;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A service that is killed in the middle of a file, and started again. */
+/** A service that is killed in the middle of a file and of a scrub, and started again. */
 class KilledIT {
 
   /**
@@ -30,9 +33,11 @@ class KilledIT {
   private static final int KILLS = Integer.getInteger("kills", 1);
 
   private static final int ROWS = 150_000;
+  private static final int BROKEN = 100_000;
   private static final long SUM = (long) ROWS * (ROWS - 1) / 2;
 
   private final Path data = TemporaryData.newFolder();
+  private @Nullable String database;
 
   @Test
   @EnabledIfSystemProperty(named = "kills", matches = ".*")
@@ -42,14 +47,15 @@ class KilledIT {
 
   @Test
   void on_postgresql_every_row_is_loaded_exactly_once() throws Exception {
+    database = RealPostgres.newDatabase();
     killAndCount(
         KILLS,
-        "--spring.datasource.url=" + RealPostgres.newDatabase(),
+        "--spring.datasource.url=" + database,
         "--spring.datasource.username=postgres",
         "--spring.datasource.password=");
   }
 
-  private void killAndCount(int kills, String... store) throws Exception {
+  private void killAndCount(int kills, String... arguments) throws Exception {
     int port = freePort();
     Client client = new Client(port);
     // No key that would hide a row that is loaded twice; some rows are rejected, some blank.
@@ -60,16 +66,20 @@ class KilledIT {
                     .collect(Collectors.joining("\n")))
             .getBytes(UTF_8);
     String id = "";
+    String run = "";
     long before = -1;
     for (int kill = 0; kill < kills; kill++) {
-      try (ForkedJvm _ = start(port, client, store)) {
+      try (ForkedJvm _ = start(port, client, arguments)) {
         if (kill == 0) {
+          run = beginScrub(client);
           id = Client.accepted(client.file("dataset=killed", BodyPublishers.ofByteArray(file)));
         }
         before = awaitMoreThan(before, client, id);
       } // which kills it
     }
-    try (ForkedJvm _ = start(port, client, store)) {
+    letTheLocksLapse();
+    try (ForkedJvm last = start(port, client, arguments)) {
+      last.awaitLines(1, line -> line.contains("event=scrub-taken-up"));
       JsonNode done = client.awaitEnd(id);
 
       assertThat(done.get("status").asText()).as(done.toString()).isEqualTo("COMPLETED");
@@ -80,6 +90,54 @@ class KilledIT {
           client.get("/api/v1/datasets/killed/summary?measure=sum(n)").json().at("/items/0");
       assertThat(sum.get("rows").asLong()).isEqualTo(ROWS);
       assertThat(sum.get("value").asLong()).isEqualTo(SUM);
+      JsonNode scrubbed = awaitScrub(client, run);
+      assertThat(scrubbed.get("status").asText()).as(scrubbed.toString()).isEqualTo("COMPLETED");
+      assertThat(scrubbed.get("removed").asLong()).isEqualTo(BROKEN);
+      assertThat(scrubbed.at("/findings/0/rows").asLong()).isEqualTo(BROKEN);
+      assertThat(client.get("/api/v1/datasets/dirty").json().get("rowCount").asLong()).isOne();
+    }
+  }
+
+  /** The address of a run that has taken out some rows and has more to take out. */
+  private static String beginScrub(Client client) {
+    client.load(
+        "dataset=dirty",
+        IntStream.rangeClosed(0, BROKEN)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining("\n", "n\n", "\n")));
+    String scrub = "/api/v1/datasets/dirty/scrub";
+    client.json(
+        "PUT",
+        scrub,
+        "{\"rules\": [{\"column\": \"n\", \"check\": \"RANGE\", \"min\": \"%d\"}]}"
+            .formatted(BROKEN));
+    Client.Answer run = client.post(scrub + "/run");
+    assertThat(run.status()).as(run.body()).isEqualTo(202);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                !client
+                    .get("/api/v1/datasets/dirty/quarantine?limit=1")
+                    .json()
+                    .get("items")
+                    .isEmpty());
+    return scrub + "/runs/" + run.json().get("id").asText();
+  }
+
+  private static JsonNode awaitScrub(Client client, String address) {
+    return await()
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () -> client.get(address).json(), run -> !run.get("status").asText().equals("RUNNING"));
+  }
+
+  /** As if half a minute had gone by, if it can be said to the database from outside. */
+  private void letTheLocksLapse() {
+    if (database != null) {
+      new JdbcTemplate(new DriverManagerDataSource(database, "postgres", ""))
+          .update("UPDATE shedlock SET lock_until = locked_at");
     }
   }
 
@@ -105,6 +163,7 @@ class KilledIT {
             "--lessserver.data=" + data,
             "--SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN,
             "--lessserver.etl.lease=2s",
+            "--lessserver.etl.scrub-look-every=1s",
             "--management.tracing.sampling.probability=0",
             "--spring.kafka.consumer.properties.session.timeout.ms=6000",
             "--spring.kafka.bootstrap-servers=" + RealKafka.bootstrapServers()));

@@ -61,6 +61,27 @@ class FolderBlobsTest {
     assertThat(files()).hasSize(1);
   }
 
+  /** A limit on the process, which needs no rights, refuses a write just as a full disk does. */
+  @Test
+  void a_write_that_fails_half_way_leaves_nothing_behind() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -f 2048 && exec \"$@\"", // blocks of half a kilobyte, or of a whole one
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FullDisk.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(process.inputReader().lines()).contains("refused: cannot write a file", "kept 1");
+    assertThat(files()).hasSize(1);
+  }
+
   @Test
   void too_much_content_leaves_nothing_behind() throws Exception {
     assertThatThrownBy(() -> blobs.put(stream("hello"), 4))

@@ -30,7 +30,11 @@ public final class EventCodec {
       throw new MalformedEvent("event " + event.getId() + " has no data");
     }
     try {
-      return json.readValue(data.toBytes(), type);
+      T value = json.readValue(data.toBytes(), type);
+      if (value == null) {
+        throw new MalformedEvent("event " + event.getId() + " has null as its data");
+      }
+      return value;
     } catch (IOException e) {
       throw new MalformedEvent(
           "event " + event.getId() + " is no " + type.getSimpleName() + ": " + e.getMessage());
@@ -45,12 +49,12 @@ public final class EventCodec {
     }
   }
 
-  /** An event that no retry will make readable. */
+  /** An event that no retry will make readable, or sensible. */
   public static final class MalformedEvent extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedEvent(String message) {
+    public MalformedEvent(String message) {
       super(message);
     }
   }

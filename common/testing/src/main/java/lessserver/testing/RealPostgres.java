@@ -3,6 +3,7 @@ package lessserver.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,13 +23,27 @@ public final class RealPostgres
   /** The JDBC address of a new, empty database. */
   public static String newDatabase() {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    try (Connection connection = Shared.SERVER.getPostgresDatabase().getConnection();
+    try (Connection connection = Shared.server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create database " + name, e);
     }
-    return Shared.SERVER.getJdbcUrl("postgres", name);
+    return Shared.server.getJdbcUrl("postgres", name);
+  }
+
+  /** Stops it under everybody's feet: what goes on is rolled back, who comes is refused. */
+  public static void stop() {
+    try {
+      Shared.server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot stop PostgreSQL", e);
+    }
+  }
+
+  /** Starts it after {@link #stop} where it was, with all that was committed. */
+  public static void startAgain() {
+    Shared.server = Shared.start(Shared.server.getPort());
   }
 
   @Override
@@ -42,15 +57,21 @@ public final class RealPostgres
 
   private static final class Shared {
 
-    private static final EmbeddedPostgres SERVER = start();
+    private static final Path DATA = TemporaryData.newFolder().resolve("postgres");
+    private static final int ANY_PORT = 0;
 
-    private static EmbeddedPostgres start() {
+    private static volatile EmbeddedPostgres server = start(ANY_PORT);
+
+    private static EmbeddedPostgres start(int port) {
       try {
         // The library starts with both off, which no claim about durability may rest on.
-        return EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .start();
+        EmbeddedPostgres.Builder builder =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setDataDirectory(DATA)
+                .setCleanDataDirectory(false);
+        return (port == ANY_PORT ? builder : builder.setPort(port)).start();
       } catch (IOException e) {
         throw new UncheckedIOException("cannot start PostgreSQL", e);
       }

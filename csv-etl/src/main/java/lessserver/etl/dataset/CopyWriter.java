@@ -1,22 +1,32 @@
 package lessserver.etl.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** PostgreSQL's {@code COPY}, in its text format, through the driver. */
+/**
+ * PostgreSQL's {@code COPY}, in its binary format, through the driver: the server has no text to
+ * read, which is about a fifth of its work.
+ */
 final class CopyWriter implements RowWriter {
 
-  private static final int BUFFER = 64 * 1024;
+  private static final int SENT_FROM = 64 * 1024;
+
+  /** The signature, no flags, and no more header. */
+  private static final byte[] HEADER = "PGCOPY\n\u00FF\r\n\0\0\0\0\0\0\0\0\0".getBytes(ISO_8859_1);
+
+  private static final int END = -1;
 
   @Override
   public void insert(Connection connection, Target target, List<Row> rows) throws SQLException {
+    PackedRows packed = PackedRows.of(target.columns(), rows);
+    long rowId = takeIds(connection, target, packed.size());
     CopyIn copy =
         connection
             .unwrap(PGConnection.class)
@@ -24,23 +34,26 @@ final class CopyWriter implements RowWriter {
             .copyIn(
                 "COPY "
                     + target.table()
-                    + " (import, line, "
+                    + " (row_id, import, line, "
                     + target.columnNames()
-                    + ") FROM STDIN");
+                    + ") FROM STDIN (FORMAT binary)");
     try {
-      StringBuilder text = new StringBuilder(BUFFER + BUFFER / 4);
-      for (Row row : rows) {
-        text.append(target.importPosition()).append('\t').append(row.line());
-        for (@Nullable Object value : row.values()) {
-          text.append('\t');
-          append(text, value);
-        }
-        text.append('\n');
-        if (text.length() > BUFFER) {
-          send(copy, text);
+      CopyBuffer buffer = new CopyBuffer(SENT_FROM + SENT_FROM / 4);
+      buffer.put(HEADER, 0, HEADER.length);
+      int fields = 3 + target.columns().size();
+      for (int i = 0; i < packed.size(); i++) {
+        buffer.putShort(fields);
+        buffer.add(rowId++);
+        buffer.add(target.importPosition());
+        buffer.add(packed.line(i));
+        packed.copy(i, buffer);
+        if (buffer.length() >= SENT_FROM) {
+          copy.writeToCopy(buffer.octets(), 0, buffer.length());
+          buffer.clear();
         }
       }
-      send(copy, text);
+      buffer.putShort(END);
+      copy.writeToCopy(buffer.octets(), 0, buffer.length());
       copy.endCopy();
     } finally {
       if (copy.isActive()) {
@@ -49,43 +62,22 @@ final class CopyWriter implements RowWriter {
     }
   }
 
-  private static void send(CopyIn copy, StringBuilder text) throws SQLException {
-    byte[] octets = text.toString().getBytes(UTF_8);
-    copy.writeToCopy(octets, 0, octets.length);
-    text.setLength(0);
-  }
-
-  private static void append(StringBuilder text, @Nullable Object value) {
-    switch (value) {
-      case null -> text.append("\\N");
-      case String string -> appendEscaped(text, string);
-      case Long number -> text.append(number.longValue());
-      case BigDecimal number -> text.append(number);
-      case Boolean bool -> text.append(bool ? 't' : 'f');
-      default -> text.append(value); // dates and instants are ISO 8601
-    }
-  }
-
-  private static void appendEscaped(StringBuilder text, String string) {
-    int copied = 0;
-    for (int i = 0; i < string.length(); i++) {
-      char c = string.charAt(i);
-      if (c > '\r' && c != '\\') {
-        continue;
-      }
-      String escaped =
-          switch (c) {
-            case '\\' -> "\\\\";
-            case '\t' -> "\\t";
-            case '\n' -> "\\n";
-            case '\r' -> "\\r";
-            default -> null;
-          };
-      if (escaped != null) {
-        text.append(string, copied, i).append(escaped);
-        copied = i + 1;
+  /**
+   * The first of so many ids that follow one another. One by one, as the column's default takes
+   * them, they would be a tenth of the server's work. Nobody comes in between: the dataset is
+   * locked.
+   */
+  private static long takeIds(Connection connection, Target target, int count) throws SQLException {
+    try (PreparedStatement take =
+        connection.prepareStatement(
+            "SELECT setval(ids, nextval(ids) + ? - 1) FROM (SELECT"
+                + " pg_get_serial_sequence(?, 'row_id')::regclass AS ids) AS of_table")) {
+      take.setLong(1, count);
+      take.setString(2, target.table());
+      try (ResultSet last = take.executeQuery()) {
+        last.next();
+        return last.getLong(1) - count + 1;
       }
     }
-    text.append(string, copied, string.length());
   }
 }

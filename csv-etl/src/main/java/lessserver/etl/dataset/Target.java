@@ -2,6 +2,7 @@ package lessserver.etl.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,15 @@ import java.util.stream.Collectors;
  * @param importPosition of the import, which each row remembers
  */
 public record Target(String table, List<Column> columns, int keyIndex, long importPosition) {
+
+  private static final Pattern TABLE = Pattern.compile("ds_[0-9]+");
+
+  /** A plan may come as JSON, and a table's name becomes part of statements. */
+  public Target {
+    if (!TABLE.matcher(table).matches()) {
+      throw new IllegalArgumentException("a dataset's table is called ds_ and a number");
+    }
+  }
 
   public Optional<Column> key() {
     return keyIndex < 0 ? Optional.empty() : Optional.of(columns.get(keyIndex));

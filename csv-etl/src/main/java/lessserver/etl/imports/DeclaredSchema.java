@@ -26,7 +26,7 @@ public final class DeclaredSchema {
   public static DeclaredSchema of(@Nullable String text) {
     DeclaredSchema schema = new DeclaredSchema();
     if (text != null && !text.isBlank()) {
-      Arrays.stream(text.split("\\s*,\\s*")).forEach(schema::add);
+      Arrays.stream(text.split(",", -1)).map(String::strip).forEach(schema::add);
     }
     return schema;
   }

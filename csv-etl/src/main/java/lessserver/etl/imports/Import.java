@@ -222,6 +222,12 @@ public class Import {
     }
   }
 
+  /** One that was given up and has loaded nothing is no reason not to import its file again. */
+  boolean counts() {
+    boolean givenUp = status == ImportStatus.FAILED || status == ImportStatus.CANCELLED;
+    return !givenUp || progress.rowsLoaded() > 0;
+  }
+
   public void layOut(Layout found) {
     layout = found;
   }
@@ -269,12 +275,12 @@ public class Import {
   }
 
   /** It was cancelled, or somebody else loads it. */
-  public static final class NotYours extends RuntimeException {
+  public static final class NotYours extends Refusal {
 
     private static final long serialVersionUID = 1L;
 
     private NotYours(String id) {
-      super("import " + id + " is not to be loaded by this process any more");
+      super(Kind.CONFLICT, "Import " + id + " is not to be loaded by this process any more.");
     }
   }
 

@@ -1,5 +1,6 @@
 package lessserver.etl.imports;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
@@ -29,7 +30,8 @@ public record ImportOptions(
                     + " digit")
         String dataset,
     @Size(min = 1, max = Limits.NAME) @Printable @Nullable String key,
-    @Nullable OnDuplicate onDuplicate,
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_VALUES)
+        @Nullable OnDuplicate onDuplicate,
     @Pattern(regexp = "auto|present|absent", message = "must be auto, present or absent") @Nullable String header,
     @Pattern(
             regexp = "[,;|\t]|comma|semicolon|pipe|tab",

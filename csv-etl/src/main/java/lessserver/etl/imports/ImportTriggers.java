@@ -105,10 +105,14 @@ class ImportTriggers {
       Receipt receipt = functions.call(receiveFile, arrival);
       return receipt.known() ? ResponseEntity.ok(receipt.view()) : accepted(receipt.view());
     } catch (BlobStoreException e) {
-      HttpStatus status = HttpStatus.INSUFFICIENT_STORAGE;
-      throw new ErrorResponseException(
-          status, ProblemDetail.forStatusAndDetail(status, "The file cannot be kept here now."), e);
+      throw noRoom(e);
     }
+  }
+
+  static ErrorResponseException noRoom(BlobStoreException why) {
+    HttpStatus status = HttpStatus.INSUFFICIENT_STORAGE;
+    return new ErrorResponseException(
+        status, ProblemDetail.forStatusAndDetail(status, "The file cannot be kept here now."), why);
   }
 
   private ResponseEntity<ImportView> accepted(ImportView view) {

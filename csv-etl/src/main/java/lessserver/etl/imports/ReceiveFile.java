@@ -36,6 +36,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
   private final BlobStore blobs;
   private final Datasets datasets;
   private final Imports imports;
+  private final KeptFiles files;
   private final Outbox outbox;
   private final Validator validator;
   private final TransactionTemplate transaction;
@@ -47,6 +48,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
       BlobStore blobs,
       Datasets datasets,
       Imports imports,
+      KeptFiles files,
       Outbox outbox,
       Validator validator,
       TransactionTemplate transaction,
@@ -56,6 +58,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     this.blobs = blobs;
     this.datasets = datasets;
     this.imports = imports;
+    this.files = files;
     this.outbox = outbox;
     this.validator = validator;
     this.transaction = transaction;
@@ -73,6 +76,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
   Receipt receive(FileArrival arrival, Consumer<Receipt> together) {
     check(arrival.options());
     Blob file = keep(arrival);
+    note(file);
     makeDataset(arrival.options().dataset());
     Receipt receipt =
         transaction.execute(
@@ -118,6 +122,20 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     }
   }
 
+  /** Before its import is made: one that gets none is swept away some day. */
+  private void note(Blob file) {
+    if (files.existsById(file.sha256())) {
+      return;
+    }
+    try {
+      files.saveAndFlush(new KeptFile(file.sha256(), clock.instant()));
+    } catch (DataIntegrityViolationException e) {
+      if (!files.existsById(file.sha256())) {
+        throw e;
+      }
+    }
+  }
+
   private void makeDataset(String name) {
     if (datasets.existsByName(name)) {
       return;
@@ -135,12 +153,17 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     Instant now = clock.instant();
     // Its lock makes two senders of the same bytes wait for each other.
     Dataset dataset = datasets.lockByName(arrival.options().dataset()).orElseThrow();
+    KeptFile kept = files.lock(file.sha256()).orElseThrow(FileSweptAway::new);
+    if (!blobs.contains(file.sha256())) {
+      throw new FileSweptAway();
+    }
+    kept.received(now);
     Optional<Import> told = imports.find(arrival.importId());
     if (told.isPresent()) {
       return again(told.get(), file, now);
     }
     Optional<Import> before =
-        imports.same(dataset.id(), file.sha256()).stream().filter(ReceiveFile::counts).findFirst();
+        imports.same(dataset.id(), file.sha256()).stream().filter(Import::counts).findFirst();
     if (before.isPresent() && !arrival.force()) {
       return new Receipt(ImportView.of(before.get(), now), true);
     }
@@ -166,13 +189,6 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     return new Receipt(ImportView.of(told, now), true);
   }
 
-  /** One that ended and loaded nothing is no reason not to try again. */
-  private static boolean counts(Import before) {
-    boolean givenUp =
-        before.status() == ImportStatus.FAILED || before.status() == ImportStatus.CANCELLED;
-    return !givenUp || before.progress().rowsLoaded() > 0;
-  }
-
   /** The same key for another file. */
   static final class OtherFile extends Refusal {
 
@@ -183,6 +199,16 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
           Kind.FORBIDDEN_BY_RULE,
           "This Idempotency-Key was used for another file.",
           new FieldError(Headers.IDEMPOTENCY_KEY, "was used for another file"));
+    }
+  }
+
+  /** It was here before, and nobody needed it any more when it came again. */
+  static final class FileSweptAway extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private FileSweptAway() {
+      super(Kind.CONFLICT, "The same file was being removed when this one came; send it again.");
     }
   }
 

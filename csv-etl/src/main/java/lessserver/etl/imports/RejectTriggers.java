@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import lessserver.blobs.BlobStoreException;
 import lessserver.etl.Download;
 import lessserver.functions.Functions;
 import lessserver.functions.Page;
@@ -72,7 +73,12 @@ class RejectTriggers {
 
   @PostMapping("/replay")
   ResponseEntity<ImportView> replay(@PathVariable String id, @RequestBody Corrections corrected) {
-    Receipt receipt = functions.call(replayRejects, new Replay(id, corrected.rows()));
+    Receipt receipt;
+    try {
+      receipt = functions.call(replayRejects, new Replay(id, corrected.rows()));
+    } catch (BlobStoreException e) {
+      throw ImportTriggers.noRoom(e);
+    }
     URI address = URI.create(publicUrl.at("/api/v1/imports/" + receipt.view().id()));
     return (receipt.known() ? ResponseEntity.ok() : ResponseEntity.accepted())
         .location(address)

@@ -81,6 +81,9 @@ class InboxTriggers {
       end(file, view);
     } catch (Refusal refusal) {
       under.remove(file);
+      if (refusal.kind() == Refusal.Kind.CONFLICT) {
+        return; // It passes: the file is looked at again.
+      }
       inbox.move(file, Inbox.Outcome.FAILED, String.valueOf(refusal.getMessage()));
     }
   }

@@ -13,19 +13,22 @@ import lessserver.etl.parse.RawRow;
 import lessserver.etl.parse.RecordReader;
 import lessserver.etl.parse.Unpacked;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import reactor.core.publisher.Flux;
 
 /**
  * A file being read, a chunk of rows at a time, from after the checkpoint on. The rows before it
- * are read again, which costs a hundredth of loading them and works for packed files as well. For
- * one thread at a time.
+ * are read again, which costs a hundredth of loading them and works for packed files as well. Who
+ * composes functions gets its chunks as they are asked for, once. For one thread at a time.
  */
-public final class Extraction implements AutoCloseable {
+public final class Extraction implements Publisher<RawChunk>, AutoCloseable {
 
-  private static final int ROWS = 5_000;
-  private static final int CHARACTERS = 1_000_000;
+  private static final int ROWS = 1_000;
+  private static final int CHARACTERS = 200_000;
 
   /** What a row counts that cannot be read: to go on after it costs as much as is kept. */
-  private static final int FAULTY = 10_000;
+  private static final int FAULTY = 20_000;
 
   private final LoadPlan plan;
   private final Counted file;
@@ -93,6 +96,14 @@ public final class Extraction implements AutoCloseable {
       return records.next();
     }
     return row;
+  }
+
+  /** The chunks that are left; closes the file after them. */
+  @Override
+  public void subscribe(Subscriber<? super RawChunk> subscriber) {
+    Flux.<RawChunk>generate(chunks -> next().ifPresentOrElse(chunks::next, chunks::complete))
+        .doFinally(_ -> close())
+        .subscribe(subscriber);
   }
 
   @Override

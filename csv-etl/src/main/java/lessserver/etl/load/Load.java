@@ -127,8 +127,8 @@ class Load implements Function<TypedChunk, Progress> {
   /** What is to be done with some rows of a chunk. */
   private static final class Sorted {
 
-    private final List<Row> added = new ArrayList<>();
-    private final List<Row> changed = new ArrayList<>();
+    private List<Row> added = List.of();
+    private List<Row> changed = List.of();
     private final List<Reject> rejects = new ArrayList<>();
     private int duplicates;
   }
@@ -138,7 +138,7 @@ class Load implements Function<TypedChunk, Progress> {
     Sorted sorted = new Sorted();
     Target target = chunk.plan().target();
     if (target.keyIndex() < 0 || rows.isEmpty()) {
-      sorted.added.addAll(rows);
+      sorted.added = rows;
       return sorted;
     }
     Set<Object> known =
@@ -162,8 +162,8 @@ class Load implements Function<TypedChunk, Progress> {
         (here ? added : changed).put(key, row);
       }
     }
-    sorted.added.addAll(added.values());
-    sorted.changed.addAll(changed.values());
+    sorted.added = List.copyOf(added.values());
+    sorted.changed = List.copyOf(changed.values());
     return sorted;
   }
 
@@ -192,11 +192,6 @@ class Load implements Function<TypedChunk, Progress> {
         code.equals("duplicate-key")
             ? chunk.plan().target().key().map(key -> key.name()).orElse(null)
             : null;
-    return new Reject(
-        row.line(),
-        column,
-        code,
-        reason,
-        chunk.text().lines(row.line(), row.lines(), Reject.LONGEST_TEXT));
+    return new Reject(row.line(), column, code, reason, chunk.quote(row));
   }
 }

@@ -8,10 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import lessserver.blobs.UnknownBlobException;
@@ -22,7 +18,6 @@ import lessserver.etl.imports.Progress;
 import lessserver.etl.parse.FileProblem;
 import lessserver.functions.Functions;
 import lessserver.functions.TraceParent;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -172,6 +167,9 @@ class LoadRunner implements SmartLifecycle {
   private void work(ImportJob job, int attempts) {
     EndImport.Ending ending;
     try {
+      if (attempts > MOST_ATTEMPTS) {
+        throw new IllegalStateException("it has taken the whole process with it each time");
+      }
       if (!load(job)) {
         imports.release(job.position(), owner);
         return;
@@ -199,12 +197,9 @@ class LoadRunner implements SmartLifecycle {
   private boolean load(ImportJob job) {
     LoadPlan plan = functions.call(planImport, job);
     requireFewRejects(plan, plan.done());
-    String traceparent = trace.current();
     try (Extraction file = functions.call(extract, plan);
-        ExecutorService ahead = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Optional<TypedChunk>> next = ahead.submit(() -> prepare(file, traceparent));
-      for (Optional<TypedChunk> chunk = get(next); chunk.isPresent(); chunk = get(next)) {
-        next = ahead.submit(() -> prepare(file, traceparent));
+        ChunksAhead chunks = new ChunksAhead(() -> piece(file), trace)) {
+      for (Optional<TypedChunk> chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {
         requireFewRejects(plan, functions.call(load, chunk.get()));
         if (!running) {
           return false;
@@ -214,24 +209,8 @@ class LoadRunner implements SmartLifecycle {
     return true;
   }
 
-  private Optional<TypedChunk> prepare(Extraction file, @Nullable String traceparent) {
-    try (CurrentTraceContext.Scope _ = trace.continueFrom(traceparent)) {
-      return file.next().map(chunk -> functions.call(transform, chunk));
-    }
-  }
-
-  private static Optional<TypedChunk> get(Future<Optional<TypedChunk>> chunk) {
-    try {
-      return chunk.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a chunk is made ready", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("a chunk cannot be made ready", e);
-    }
+  private Optional<TypedChunk> piece(Extraction file) {
+    return file.next().map(chunk -> functions.call(transform, chunk));
   }
 
   private static void requireFewRejects(LoadPlan plan, Progress progress) {

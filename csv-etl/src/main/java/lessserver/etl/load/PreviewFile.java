@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import lessserver.etl.EtlProperties;
 import lessserver.etl.imports.DeclaredSchema;
 import lessserver.etl.imports.ImportOptions;
-import lessserver.etl.parse.FileProblem;
 import lessserver.etl.parse.RawRow;
 import lessserver.etl.parse.Sniffer;
 import lessserver.etl.parse.Sniffer.Hints;
@@ -19,7 +18,6 @@ import lessserver.etl.parse.TypeGuess;
 import lessserver.etl.parse.TypeGuess.Typed;
 import lessserver.etl.parse.Unpacked;
 import lessserver.functions.Constraints;
-import lessserver.functions.Refusal;
 import org.springframework.stereotype.Component;
 
 /** Looks at the beginning of a file and says what it would be read as; keeps nothing. */
@@ -50,8 +48,6 @@ class PreviewFile implements Function<PreviewRequest, Preview> {
             options.key() == null ? Set.of() : Set.of(options.key()));
     try (Unpacked unpacked = Unpacked.of(request.content(), properties.largestFile().toBytes())) {
       return preview(Sniffer.sniff(unpacked, hints), declared, unpacked.isPacked());
-    } catch (FileProblem problem) {
-      throw new UnreadableFile(problem);
     } catch (IOException e) {
       throw new UncheckedIOException("the file broke off", e);
     }
@@ -89,18 +85,5 @@ class PreviewFile implements Function<PreviewRequest, Preview> {
             .filter(field -> typed.type().value(field, typed.format()) == null)
             .count();
     return new Preview.PreviewColumn(name, typed.type(), typed.format(), nulls, misfits);
-  }
-
-  /** It is no file of records. */
-  static final class UnreadableFile extends Refusal {
-
-    private static final long serialVersionUID = 1L;
-
-    private UnreadableFile(FileProblem problem) {
-      super(
-          Kind.FORBIDDEN_BY_RULE,
-          problem.detail(),
-          new FieldError("file", problem.code().replace('-', ' ')));
-    }
   }
 }

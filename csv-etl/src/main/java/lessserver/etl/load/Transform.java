@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import lessserver.etl.dataset.Column;
+import lessserver.etl.dataset.PackedRows;
 import lessserver.etl.dataset.Row;
 import lessserver.etl.imports.Reject;
 import lessserver.etl.parse.RawRow;
@@ -21,7 +24,7 @@ class Transform implements Function<RawChunk, TypedChunk> {
 
   @Override
   public TypedChunk apply(RawChunk chunk) {
-    List<Row> rows = new ArrayList<>(chunk.rows().size());
+    List<Row> rows = new PackedRows(chunk.plan().target().columns());
     List<Reject> rejects = new ArrayList<>();
     int blank = 0;
     for (RawRow raw : chunk.rows()) {
@@ -35,7 +38,13 @@ class Transform implements Function<RawChunk, TypedChunk> {
       }
     }
     return new TypedChunk(
-        chunk.plan(), chunk.firstRow(), rows, rejects, blank, chunk.bytesRead(), chunk.text());
+        chunk.plan(),
+        chunk.firstRow(),
+        rows,
+        rejects,
+        blank,
+        chunk.bytesRead(),
+        new TreeMap<>(Map.of(chunk.rows().getFirst().line(), chunk.text())));
   }
 
   /** What becomes of a row. */

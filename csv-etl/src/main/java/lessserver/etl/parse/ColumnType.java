@@ -65,7 +65,7 @@ public enum ColumnType {
   private static final Set<String> NULLS =
       Set.of("null", "\\n", "na", "n/a", "nan", "none", "nil", "-");
   private static final int LONGEST_NULL = 4;
-  private static final Set<String> NULL_TEXTS = Set.of("NULL", "\\N");
+  private static final String NULLS_BEGIN_WITH = "nN\\-";
 
   private final String words;
 
@@ -84,10 +84,12 @@ public enum ColumnType {
       return true;
     }
     if (this == TEXT) {
-      return NULL_TEXTS.contains(field);
+      return field.equals("NULL") || field.equals("\\N");
     }
     String text = field.strip();
-    return text.length() <= LONGEST_NULL && NULLS.contains(text.toLowerCase(Locale.ROOT));
+    return text.length() <= LONGEST_NULL
+        && NULLS_BEGIN_WITH.indexOf(text.charAt(0)) >= 0
+        && NULLS.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /** The value of a field that is not null, or null if it does not fit. */

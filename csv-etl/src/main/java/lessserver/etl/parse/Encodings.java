@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Finds out in which character set a file is written. */
@@ -16,11 +15,16 @@ final class Encodings {
   /** Of every so many bytes of a text in UTF-16 most are zero, at even or at odd places. */
   private static final double ZEROS_OF_UTF_16 = 0.3;
 
+  private static final char LAST_OF_ASCII = '\u007F';
+
+  /** One damaged character for so many others. */
+  private static final int FEW = 10;
+
   private Encodings() {}
 
   /**
-   * By its byte order mark; else UTF-16 by its zeros, UTF-8 if the sample is valid, and
-   * windows-1252, in which everything is.
+   * By its byte order mark; else UTF-16 by its zeros, UTF-8 if the sample is that, but for a few
+   * characters, and windows-1252, in which everything is.
    */
   static Charset of(byte[] sample) {
     if (startsWith(sample, 0xEF, 0xBB, 0xBF)) {
@@ -46,16 +50,23 @@ final class Encodings {
     return isUtf8(sample) ? StandardCharsets.UTF_8 : FALLBACK;
   }
 
-  /** A character that is cut off at the sample's end is no fault. */
+  /**
+   * In another encoding hardly a character beyond ASCII is one of UTF-8; in a text of it a few may
+   * be damaged, which costs their rows. One that is cut off at the sample's end is no fault.
+   */
   private static boolean isUtf8(byte[] sample) {
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    CoderResult result =
-        decoder.decode(ByteBuffer.wrap(sample), CharBuffer.allocate(sample.length), false);
-    return !result.isError();
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // which reports what is wrong
+    ByteBuffer octets = ByteBuffer.wrap(sample);
+    CharBuffer text = CharBuffer.allocate(sample.length);
+    long wrong = 0;
+    for (CoderResult result = decoder.decode(octets, text, false);
+        result.isError();
+        result = decoder.decode(octets, text, false)) {
+      wrong++;
+      octets.position(octets.position() + result.length());
+    }
+    long right = text.flip().chars().filter(c -> c > LAST_OF_ASCII).count();
+    return wrong * FEW <= right;
   }
 
   private static boolean startsWith(byte[] sample, int... octets) {

@@ -1,7 +1,9 @@
 package lessserver.etl.parse;
 
+import lessserver.functions.Refusal;
+
 /** Why a file as a whole cannot be imported; its sender's to mend. */
-public final class FileProblem extends RuntimeException {
+public final class FileProblem extends Refusal {
 
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +16,7 @@ public final class FileProblem extends RuntimeException {
    * @param detail a sentence for the sender
    */
   public FileProblem(String code, String detail) {
-    super(detail);
+    super(Kind.FORBIDDEN_BY_RULE, detail, new FieldError("file", code.replace('-', ' ')));
     this.code = code;
   }
 
@@ -24,11 +26,5 @@ public final class FileProblem extends RuntimeException {
 
   public String detail() {
     return String.valueOf(getMessage());
-  }
-
-  /** It is an answer, not a defect: nobody reads its stack trace, so none is made. */
-  @Override
-  public synchronized Throwable fillInStackTrace() {
-    return this;
   }
 }

@@ -74,15 +74,13 @@ final class LineTap extends Reader {
     while (remembered > WINDOW && blocks.size() > 1) {
       remembered -= blocks.removeFirst().text().length();
     }
-    char previous = last;
     for (int i = offset; i < offset + count; i++) {
       char c = buffer[i];
-      if (c == '\r' || (c == '\n' && previous != '\r')) {
+      if (c <= '\r' && (c == '\r' || (c == '\n' && (i == offset ? last : buffer[i - 1]) != '\r'))) {
         line++;
       }
-      previous = c;
     }
-    last = previous;
+    last = buffer[offset + count - 1];
   }
 
   /** Lines before this one will not be asked for any more. */

@@ -54,10 +54,26 @@ final class Numbers {
     if (whole + fraction == 0 || whole + fraction > MOST_DIGITS) {
       return null;
     }
-    if (i < text.length() && !isExponent(text, i)) {
-      return null;
+    if (i < text.length()) {
+      return isExponent(text, i)
+          ? new BigDecimal(point == '.' ? text : text.replace(point, '.'))
+          : null;
     }
-    return new BigDecimal(point == '.' ? text : text.replace(point, '.'));
+    return whole + fraction < DIGITS_OF_A_LONG
+        ? BigDecimal.valueOf(unscaled(text), fraction)
+        : new BigDecimal(point == '.' ? text : text.replace(point, '.'));
+  }
+
+  /** A decimal's digits as one number, of those few that a long has room for. */
+  private static long unscaled(String text) {
+    long number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0') { // no sign, no point
+        number = number * 10 + (c - '0');
+      }
+    }
+    return text.charAt(0) == '-' ? -number : number;
   }
 
   private static boolean isExponent(String text, int at) {

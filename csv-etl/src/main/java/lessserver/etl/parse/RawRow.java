@@ -42,6 +42,14 @@ public record RawRow(long line, int lines, List<String> fields, @Nullable Fault 
 
   /** An empty line, or one of delimiters alone, as spreadsheets leave behind. */
   public boolean isBlank() {
-    return fault == null && fields.stream().allMatch(String::isBlank);
+    if (fault != null) {
+      return false;
+    }
+    for (String field : fields) {
+      if (!field.isBlank()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

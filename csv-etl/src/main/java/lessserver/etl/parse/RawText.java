@@ -1,8 +1,8 @@
 package lessserver.etl.parse;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawText {
 
-  private final List<Block> blocks;
+  /** None once there is an index, which has their text. */
+  private List<Block> blocks;
+
   private @Nullable Index index;
 
   /**
@@ -23,7 +25,8 @@ public final class RawText {
   record Block(long line, char before, String text) {}
 
   /** Where each line begins, the first of which is {@code line}. */
-  private record Index(String text, long line, List<Integer> starts) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Index(String text, long line, int[] starts) {}
 
   RawText(List<Block> blocks) {
     this.blocks = List.copyOf(blocks);
@@ -52,8 +55,8 @@ public final class RawText {
   /** Where in {@link #all} this line begins, or -1. */
   int startOf(long line) {
     long position = line - index().line();
-    List<Integer> starts = index().starts();
-    return position >= 0 && position < starts.size() ? starts.get((int) position) : -1;
+    int[] starts = index().starts();
+    return position >= 0 && position < starts.length ? starts[(int) position] : -1;
   }
 
   /** The first line that is here from its beginning. */
@@ -68,32 +71,39 @@ public final class RawText {
   private Index index() {
     if (index == null) {
       index = makeIndex();
+      blocks = List.of();
     }
     return index;
   }
 
   private Index makeIndex() {
     if (blocks.isEmpty()) {
-      return new Index("", 0, List.of());
+      return new Index("", 0, new int[0]);
     }
     String text = blocks.stream().map(Block::text).collect(Collectors.joining());
     Block first = blocks.getFirst();
-    List<Integer> starts = new ArrayList<>();
+    IntStream.Builder starts = IntStream.builder();
     long line = first.line();
+    int begin = first.before() == '\r' && text.startsWith("\n") ? 1 : 0;
     if (first.before() == '\r' || first.before() == '\n') {
-      starts.add(first.before() == '\r' && text.startsWith("\n") ? 1 : 0);
+      starts.add(begin);
     } else {
       line++;
     }
-    for (int i = first.before() == '\r' && text.startsWith("\n") ? 1 : 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
-        i++;
-      }
-      if (c == '\r' || c == '\n') {
-        starts.add(i + 1);
-      }
+    addBreaks(text, begin, starts);
+    return new Index(text, line, starts.build().toArray());
+  }
+
+  /** What follows each line's end, be that {@code \r}, {@code \n}, or both. */
+  private static void addBreaks(String text, int begin, IntStream.Builder starts) {
+    int feed = text.indexOf('\n', begin);
+    int carriage = text.indexOf('\r', begin);
+    while (feed >= 0 || carriage >= 0) {
+      boolean both = carriage >= 0 && feed == carriage + 1;
+      int end = both || carriage < 0 || (feed >= 0 && feed < carriage) ? feed : carriage;
+      starts.add(end + 1);
+      feed = feed >= 0 && feed <= end ? text.indexOf('\n', end + 1) : feed;
+      carriage = carriage >= 0 && carriage <= end ? text.indexOf('\r', end + 1) : carriage;
     }
-    return new Index(text, line, starts);
   }
 }

@@ -89,7 +89,18 @@ record Rule(
         Stream.of(min, max)
             .filter(Objects::nonNull)
             .allMatch(bound -> type.value(bound, null) != null);
-    return fits ? null : "needs bounds that are " + type.words();
+    if (!fits) {
+      return "needs bounds that are " + type.words();
+    }
+    return min != null && max != null && isAbove(type.value(min, null), type.value(max, null))
+        ? "needs a min that is not above the max"
+        : null;
+  }
+
+  /** Values of one type are compared as themselves. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static boolean isAbove(@Nullable Object min, @Nullable Object max) {
+    return ((Comparable) Objects.requireNonNull(min)).compareTo(Objects.requireNonNull(max)) > 0;
   }
 
   private @Nullable String patternProblem(ColumnType type) {

@@ -3,7 +3,10 @@ package lessserver.etl.scrub;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import lessserver.etl.dataset.Column;
 import lessserver.etl.dataset.Dataset;
 import lessserver.etl.dataset.Datasets;
@@ -13,7 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks after a dataset's rules: what breaks one goes to quarantine, some rows at a time, so that
- * nobody waits for it for long. One that is killed is done again and finds the rest.
+ * nobody waits for it for long. One that is killed is gone on with, and its report tells of what it
+ * had taken out before as well.
  */
 @Component
 class ScrubDataset implements Consumer<ScrubRun> {
@@ -48,10 +52,11 @@ class ScrubDataset implements Consumer<ScrubRun> {
     Dataset dataset = datasets.findById(run.datasetId()).orElseThrow();
     List<Rule> rules = scrubs.findById(run.datasetId()).map(Scrub::rules).orElse(List.of());
     List<Finding> findings = new ArrayList<>();
+    Map<String, Long> before = rows.taken(run.datasetId(), run.id());
     long removed = 0;
     for (Rule rule : rules) {
       Column column = dataset.column(rule.column()).orElseThrow();
-      long found = 0;
+      long found = Objects.requireNonNullElse(before.remove(rule.title()), 0L);
       Long after = 0L;
       while (after != null) {
         ScrubRows.Broken broken = rows.broken(dataset, column, rule, after);
@@ -61,7 +66,11 @@ class ScrubDataset implements Consumer<ScrubRun> {
       findings.add(new Finding(rule.title(), found));
       removed += run.dryRun() ? 0 : found;
     }
-    report(dataset, run, findings, removed);
+    for (Map.Entry<String, Long> changed : before.entrySet()) {
+      findings.add(new Finding(changed.getKey(), changed.getValue())); // a rule that is no more
+      removed += changed.getValue();
+    }
+    report(run, findings, removed);
   }
 
   /** A row may have been corrected since it was found; only now can nobody do that any more. */
@@ -84,14 +93,42 @@ class ScrubDataset implements Consumer<ScrubRun> {
     return count == null ? 0 : count;
   }
 
-  private void report(Dataset dataset, ScrubRun run, List<Finding> findings, long removed) {
-    transaction.executeWithoutResult(
-        _ -> {
-          ScrubRun ended = runs.find(run.id()).orElseThrow();
+  private void report(ScrubRun run, List<Finding> findings, long removed) {
+    end(
+        run,
+        ended -> {
           ended.complete(findings, removed, clock.instant());
-          outbox.tell(
-              new DatasetScrubbed(
-                  dataset.name(), run.id(), run.dryRun(), findings, removed, clock.instant()));
+          return new DatasetScrubbed(
+              dataset(run), run.id(), run.dryRun(), findings, removed, null, clock.instant());
         });
+  }
+
+  /** Ends a run before it is done; what it has taken out stays in quarantine, and is told of. */
+  void fail(ScrubRun run, String why) {
+    end(
+        run,
+        ended -> {
+          List<Finding> taken =
+              rows.taken(run.datasetId(), run.id()).entrySet().stream()
+                  .map(rule -> new Finding(rule.getKey(), rule.getValue()))
+                  .toList();
+          long removed = taken.stream().mapToLong(Finding::rows).sum();
+          ended.fail(why, taken, removed, clock.instant());
+          return new DatasetScrubbed(
+              dataset(run), run.id(), run.dryRun(), taken, removed, why, clock.instant());
+        });
+  }
+
+  /** Once, even if a process that was thought to be dead has gone on with it as well. */
+  private void end(ScrubRun run, Function<ScrubRun, DatasetScrubbed> ending) {
+    transaction.executeWithoutResult(
+        _ ->
+            runs.lock(run.id())
+                .filter(open -> !open.hasEnded())
+                .ifPresent(open -> outbox.tell(ending.apply(open))));
+  }
+
+  private String dataset(ScrubRun run) {
+    return datasets.findById(run.datasetId()).orElseThrow().name();
   }
 }

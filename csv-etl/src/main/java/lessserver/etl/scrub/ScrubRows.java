@@ -198,6 +198,23 @@ class ScrubRows {
     return named.update("DELETE FROM " + dataset.table() + " WHERE row_id IN (:rows)", ids);
   }
 
+  /**
+   * How many rows a run has taken out so far, by the rules that they broke. Served by {@code
+   * quarantine_run}.
+   */
+  Map<String, Long> taken(long datasetId, String run) {
+    Map<String, Long> taken = new LinkedHashMap<>();
+    jdbc.query(
+        "SELECT rule, count(*) FROM quarantine WHERE dataset_id = ? AND run = ? GROUP BY rule ORDER"
+            + " BY rule",
+        row -> {
+          taken.put(row.getString(1), row.getLong(2));
+        },
+        datasetId,
+        run);
+    return taken;
+  }
+
   private String write(Map<String, @Nullable Object> values) {
     try {
       return json.writeValueAsString(values);

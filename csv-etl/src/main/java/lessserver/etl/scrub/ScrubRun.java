@@ -71,6 +71,10 @@ class ScrubRun {
     return status;
   }
 
+  boolean hasEnded() {
+    return endedAt != null;
+  }
+
   void complete(List<Finding> found, long rowsRemoved, Instant now) {
     status = Status.COMPLETED;
     findings = found;
@@ -78,8 +82,11 @@ class ScrubRun {
     endedAt = now;
   }
 
-  void fail(String why, Instant now) {
+  /** It ended before it was done, with these findings. */
+  void fail(String why, List<Finding> found, long gone, Instant now) {
     status = Status.FAILED;
+    findings = found;
+    removed = gone;
     problem = why.length() <= 500 ? why : why.substring(0, 500);
     endedAt = now;
   }

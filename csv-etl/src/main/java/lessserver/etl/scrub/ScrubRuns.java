@@ -1,9 +1,10 @@
 package lessserver.etl.scrub;
 
-import java.time.Instant;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -15,15 +16,25 @@ interface ScrubRuns extends Repository<ScrubRun, Long> {
   @Query("select r from ScrubRun r where r.id = :id")
   Optional<ScrubRun> find(String id);
 
+  /** The run, which nobody else can end until the transaction does. */
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query("select r from ScrubRun r where r.id = :id")
+  Optional<ScrubRun> lock(String id);
+
   /** Newest first. Served by {@code scrub_runs_dataset}. */
   @Query("select r from ScrubRun r where r.datasetId = :datasetId order by r.position desc")
   List<ScrubRun> last(long datasetId, Limit limit);
 
-  /** Those of a dataset that never ended, because their process did. */
+  /** Those that have not ended, oldest first. Served by {@code scrub_runs_ended_at}. */
+  @Query("select r from ScrubRun r where r.endedAt is null order by r.position")
+  List<ScrubRun> unended();
+
+  /** The same of a dataset. */
   @Query(
       """
       select r from ScrubRun r
-      where r.datasetId = :datasetId and r.endedAt is null and r.startedAt < :before
+      where r.datasetId = :datasetId and r.endedAt is null
+      order by r.position
       """)
-  List<ScrubRun> unended(long datasetId, Instant before);
+  List<ScrubRun> unended(long datasetId);
 }

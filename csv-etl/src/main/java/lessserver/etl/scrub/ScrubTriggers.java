@@ -7,8 +7,12 @@ import lessserver.functions.Page;
 import lessserver.functions.PageQuery;
 import lessserver.functions.PublicUrl;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/datasets/{name}")
 class ScrubTriggers {
+
+  private static final Logger log = LoggerFactory.getLogger(ScrubTriggers.class);
 
   private final Functions functions;
   private final FindScrub findScrub;
@@ -55,7 +61,11 @@ class ScrubTriggers {
 
   @Scheduled(fixedDelayString = "${lessserver.etl.scrub-look-every}")
   void tick() {
-    functions.call(startDueScrubs);
+    try {
+      functions.call(startDueScrubs);
+    } catch (DataAccessException | TransactionException e) {
+      log.warn("event=cannot-look-for-scrubs reason=\"{}\"", e.getMessage());
+    }
   }
 
   @GetMapping("/scrub")

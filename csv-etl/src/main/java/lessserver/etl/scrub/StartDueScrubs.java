@@ -14,7 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Starts the scrubs whose time has come, each once however many replicas look at the clock: who
- * holds the timer's lock sets the next time before he starts one.
+ * holds the timer's lock sets the next time before he starts one. Those whose process was killed
+ * are gone on with.
  */
 @Component
 class StartDueScrubs implements Supplier<Integer> {
@@ -49,6 +50,7 @@ class StartDueScrubs implements Supplier<Integer> {
       return 0;
     }
     try {
+      runner.takeUpAbandoned();
       List<Scrub> due = scrubs.due(clock.instant(), Limit.of(AT_ONCE));
       due.forEach(this::start);
       return due.size();

@@ -30,14 +30,12 @@ class TransformTest {
           new Column(3, "w", ColumnType.TEXT, null));
 
   @Test
-  void extract_reads_chunks_of_rows_without_the_header() throws Exception {
-    String rows = "1;2;x\n".repeat(12_000);
+  void extract_reads_few_rows_at_a_time_without_the_header() throws Exception {
+    String rows = "1;2;x\n".repeat(2_400);
     List<RawChunk> chunks = extract("\nn;price;w\n" + rows, 0);
 
-    assertThat(chunks)
-        .extracting(chunk -> chunk.rows().size())
-        .containsExactly(5_000, 5_000, 2_001);
-    assertThat(chunks).extracting(RawChunk::firstRow).containsExactly(0L, 5_000L, 10_000L);
+    assertThat(chunks).extracting(chunk -> chunk.rows().size()).containsExactly(1_000, 1_000, 401);
+    assertThat(chunks).extracting(RawChunk::firstRow).containsExactly(0L, 1_000L, 2_000L);
     assertThat(chunks.getLast().bytesRead()).isEqualTo(11 + rows.length());
     assertThat(chunks.getFirst().rows().getFirst().isBlank()).isTrue();
   }
@@ -83,6 +81,22 @@ class TransformTest {
             org.assertj.core.groups.Tuple.tuple(2L, "not-integer", "n", "x;1;a"),
             org.assertj.core.groups.Tuple.tuple(3L, "not-decimal", "price", "1;1.5;\"b\nc\""),
             org.assertj.core.groups.Tuple.tuple(7L, "too-many-fields", null, "3;1;z;"));
+  }
+
+  @Test
+  void pieces_that_follow_one_another_are_one_chunk() throws Exception {
+    String file = "n;price;w\n" + "1;2;x\nz;2;x\n\n".repeat(500);
+    List<TypedChunk> pieces = extract(file, 0).stream().map(new Transform()).toList();
+    TypedChunk chunk = TypedChunk.join(pieces);
+
+    assertThat(pieces).hasSize(2);
+    assertThat(chunk.firstRow()).isZero();
+    assertThat(chunk.bytesRead()).isEqualTo(file.length());
+    assertThat(chunk.rows()).hasSize(500);
+    assertThat(chunk.rejects()).hasSize(500).extracting(Reject::text).containsOnly("z;2;x");
+    assertThat(chunk.blank()).isEqualTo(500);
+    assertThat(chunk.rows()).extracting(Row::line).startsWith(2L, 5L).endsWith(1_499L);
+    assertThat(chunk.rows()).allMatch(row -> chunk.quote(row).equals("1;2;x"));
   }
 
   private static List<RawChunk> extract(String file, long done) throws Exception {

@@ -60,6 +60,22 @@ class SnifferTest {
   }
 
   @Test
+  void a_damaged_character_does_not_make_another_encoding_of_the_rest() throws Exception {
+    byte[] damaged =
+        "n,city\n1,Zürich\n2,Köln\n3,Łódź\n4,Málaga\n5,Århus, Ærø\n6,Ñuñoa\n7,X\n".getBytes(UTF_8);
+    damaged[damaged.length - 2] = (byte) 0xE9;
+    assertThat(sniff(damaged).dialect().encoding()).isEqualTo("UTF-8");
+
+    // What was lost before, somebody else has marked: the file itself is sound.
+    byte[] marked = "n,city\n1,Zürich\n2,K\uFFFDln\n".getBytes(UTF_8);
+    assertThat(sniff(marked).dialect().encoding()).isEqualTo("UTF-8");
+
+    // With hardly anything else beyond ASCII it is no damage.
+    byte[] french = "n,city\n1,Orl\u00e9ans\n2,Paris\n".getBytes(WINDOWS_1252);
+    assertThat(sniff(french).dialect().encoding()).isEqualTo("windows-1252");
+  }
+
+  @Test
   void the_encoding_is_found() throws Exception {
     String file = "name,city\nBjörk,Zürich\n";
 

@@ -1,0 +1,100 @@
+package lessserver.etl.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import lessserver.etl.parse.ColumnType;
+import org.junit.jupiter.api.Test;
+
+class PackedRowsTest {
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column(1, "number", ColumnType.INTEGER, null),
+          new Column(2, "decimal", ColumnType.DECIMAL, null),
+          new Column(3, "bool", ColumnType.BOOLEAN, null),
+          new Column(4, "day", ColumnType.DATE, null),
+          new Column(5, "moment", ColumnType.TIMESTAMP, null),
+          new Column(6, "text", ColumnType.TEXT, null));
+
+  @Test
+  void rows_are_what_they_were() {
+    List<Row> rows =
+        List.of(
+            row(2, Long.MIN_VALUE, "-0.50", true, "0001-01-01", "0001-01-01T00:00:00Z", "a\tb"),
+            row(3, 0L, "0", false, "1999-12-31", "1999-12-31T23:59:59.999999Z", ""),
+            new Row(4, 7, Collections.nCopies(COLUMNS.size(), null)),
+            row(
+                11,
+                42L,
+                "1234.50",
+                true,
+                "2026-01-31",
+                "2026-01-31T01:02:03.000004Z",
+                "Kyōto \uD83D\uDE00"),
+            row(
+                12,
+                Long.MAX_VALUE,
+                "99999999999999999999999999999999999.999",
+                false,
+                "9999-12-31",
+                "9999-12-31T23:59:59Z",
+                "x".repeat(1_000_000)));
+    List<Row> packed = new PackedRows(COLUMNS);
+    packed.addAll(rows);
+
+    assertThat(packed).isEqualTo(rows);
+  }
+
+  @Test
+  void packed_rows_are_joined() {
+    List<Row> some = new PackedRows(COLUMNS);
+    List<Row> others = new PackedRows(COLUMNS);
+    for (int i = 0; i < 100; i++) {
+      (i < 40 ? some : others)
+          .add(
+              row(
+                  i,
+                  (long) i,
+                  "1." + i,
+                  i % 2 == 0,
+                  "2026-01-01",
+                  "2026-01-01T00:00:00Z",
+                  "w" + i));
+    }
+    some.addAll(others);
+
+    assertThat(some)
+        .hasSize(100)
+        .extracting(row -> row.values().get(5))
+        .startsWith("w0")
+        .endsWith("w99");
+    assertThat(some.get(73).line()).isEqualTo(73);
+    assertThat(some.addAll(new PackedRows(COLUMNS))).isFalse();
+  }
+
+  private static Row row(
+      long line,
+      long number,
+      String decimal,
+      boolean bool,
+      String day,
+      String moment,
+      String text) {
+    return new Row(
+        line,
+        1,
+        Arrays.asList(
+            number,
+            new BigDecimal(decimal),
+            bool,
+            LocalDate.parse(day),
+            Instant.parse(moment),
+            text));
+  }
+}
