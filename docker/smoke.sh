@@ -120,7 +120,7 @@ campaign=smoke-$run
 address='{"name":"Smoke","street":"Way 1","postalCode":"10115","city":"Berlin","country":"DE"}'
 
 await 30 "the gateway is healthy and knows its services" /actuator/health 200 '"status":"UP"' \
-  '"url-shortener"' '"csv-etl"' '"order-orchestrator"' '"stock-monitor"' '"simulators"'
+  '"url-shortener"' '"image-archiver"' '"csv-etl"' '"order-orchestrator"' '"stock-monitor"' '"simulators"'
 call GET / --location
 expect "the status page answers" 200 '^content-type: text/html' '<html'
 
@@ -276,6 +276,53 @@ await 10 "one that watches on is running" "$(path_of "$(text statusQueryGetUri)"
 call POST "$(path_of "${terminate/\{text\}/smoke}")" "${with_key[@]}"
 expect "the durable API ends it" 202
 await 30 "and then it is cancelled" "/api/v1/stock-monitors/${monitor:-none}" 200 '"status":"CANCELLED"'
+
+printf 'Qk1GAAAAAAAAADYAAAAoAAAAAgAAAAIAAAABABgAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAAAD/AP8AAAD/AAD//wAAAA==' \
+  | base64 --decode >"$room/tiny.bmp"
+call POST /api/v1/images --form "file=@$room/tiny.bmp;type=image/bmp"
+expect "nobody gives a picture without a key" 401 "$problem" "$traced"
+for target in http://127.0.0.1:9411/ http://169.254.169.254/latest/meta-data http://2130706433/ https://example.com:8443/; do
+  call POST /api/v1/images "${with_key[@]}" "${json[@]}" --data '{"url":"'"$target"'"}'
+  expect "no picture is fetched from $target" 422 "$problem" '"field":"url"'
+done
+printf '<svg xmlns="http://www.w3.org/2000/svg"/>' >"$room/drawing.svg"
+call POST /api/v1/images "${with_key[@]}" --form "file=@$room/drawing.svg;type=image/svg+xml"
+expect "a drawing that may run scripts is refused" 415 "$problem"
+call POST /api/v1/images "${with_key[@]}" --form "file=@$room/tiny.bmp;type=image/bmp" --form "title=Smoke $run" \
+  --form public=true
+expect "a picture is taken" 202 '"id":"' '^location: http.*/api/v1/images/'
+image=$(text id)
+giving=$(correlation_id)
+await 30 "it is archived and described, and nothing is invented" "/api/v1/images/${image:-none}" 200 \
+  '"status":"ARCHIVED"' '"width":2,"height":2' '"description":"DONE"' '"captionSource":"APPEARANCE"' 'Nothing in it was recognised'
+call GET "/api/v1/images?q=smoke%20$run" "${with_key[@]}"
+expect "it is found by its title" 200 "\"id\":\"$image\""
+call GET "/api/v1/images/$image/thumbnail?width=160"
+expect "of a public one everybody sees the thumbnail" 200 '^content-type: image/jpeg' \
+  "^content-security-policy: default-src 'none'; sandbox" '^x-content-type-options: nosniff' '^etag: "'
+call GET "/api/v1/images/$image/content"
+expect "but not the original" 401 "$problem"
+call GET "/api/v1/images/$image/content" "${with_key[@]}"
+expect "which needs a key" 200 '^content-type: image/bmp'
+await 30 "one trace leads from the picture to its description" "$zipkin/api/v2/trace/${giving:-none}" \
+  200 '"serviceName":"gateway"' '"function":"archiveImage"' '"function":"describeImage"'
+call GET /api/v1/images/stream "${with_key[@]}" --max-time 2
+is 000 && status=$(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$answer") # it ends when nobody reads on
+expect "changes are streamed" 200 '^content-type: text/event-stream'
+call POST /api/v1/images "${with_key[@]}" --form "file=@$room/tiny.bmp;type=image/bmp"
+twin=$(text id)
+await 30 "the same bytes again are known as such" "/api/v1/images/${twin:-none}" 200 '"status":"ARCHIVED"' \
+  '"duplicateOf":"[0-9a-f-]+"' '"description":"DONE"'
+call POST /api/v1/mosaics "${with_key[@]}" "${json[@]}" --data '{"imageId":"'"$image"'","tilePixels":16}'
+expect "a mosaic is asked for" 202 '^location: http.*/api/v1/mosaics/'
+mosaic=$(text id)
+await 30 "and made of the archive" "/api/v1/mosaics/${mosaic:-none}" 200 '"status":"DONE"' '"resultId":"'
+head -c 60 "$room/tiny.bmp" >"$room/cut.bmp"
+call POST /api/v1/images "${with_key[@]}" --form "file=@$room/cut.bmp;type=image/bmp"
+cut=$(text id)
+await 30 "half a file is rejected with the reason" "/api/v1/images/${cut:-none}" 200 '"status":"REJECTED"' '"code":"truncated"'
+call DELETE "/api/v1/images/$twin" "${with_key[@]}"
+expect "a picture is deleted" 204
 
 dataset=smoke_${run//-/_}
 call POST "/api/v1/imports/preview" "${with_key[@]}" --header 'Content-Type: text/csv' --data-binary $'id;name\n1;Ada\n'

@@ -13,6 +13,9 @@ export class Problem extends Error {
 }
 
 const PATIENCE = 10_000;
+/** A file takes as long as its way is slow. */
+const PATIENCE_WITH_FILES = 300_000;
+const AFTER_REFUSAL = 5_000;
 
 /** The JSON (or, with `as: 'text'`, the text) under a path. */
 export async function get(path, { as = 'json' } = {}) {
@@ -33,18 +36,54 @@ export async function endSession() {
   await send('DELETE', '/api/v1/session');
 }
 
+/** Creates something from an object, or from a form with files; gives what was made. */
+export async function post(path, content) {
+  const body = content instanceof FormData ? content : JSON.stringify(content);
+  const headers = content instanceof FormData ? {} : { 'Content-Type': 'application/json' };
+  const response = await call(path, { method: 'POST', headers, body, patience: PATIENCE_WITH_FILES });
+  return response.json();
+}
+
+/**
+ * Hears of events as they come, until the returned function is called. A connection that breaks is
+ * made again by the browser, which tells the last event it had; one that is refused, after a while.
+ *
+ * @param onConnection told whether there is one
+ */
+export function follow(path, event, onEvent, onConnection) {
+  let source;
+  let timer;
+  const connect = () => {
+    source = new EventSource(path);
+    source.addEventListener(event, ({ data }) => onEvent(JSON.parse(data)));
+    source.addEventListener('open', () => onConnection(true));
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) {
+        timer = setTimeout(connect, AFTER_REFUSAL);
+      }
+      onConnection(false);
+    });
+  };
+  connect();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
 async function send(method, path, headers) {
   const response = await call(path, { method, headers });
   await response.arrayBuffer();
 }
 
-async function call(path, { method = 'GET', headers = {} } = {}) {
+async function call(path, { method = 'GET', headers = {}, body, patience = PATIENCE } = {}) {
   let response;
   try {
     response = await fetch(path, {
       method,
       headers: { ...headers, 'X-Requested-With': 'console' },
-      signal: AbortSignal.timeout(PATIENCE),
+      body,
+      signal: AbortSignal.timeout(patience),
     });
   } catch {
     throw new Problem(0, 'The gateway does not answer.');

@@ -3,6 +3,7 @@
 const number = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const dayAndClock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 export const NOTHING = '–';
 
@@ -35,11 +36,11 @@ export function duration(seconds) {
   return parts.join(' ');
 }
 
-/** Shows an instant in the reader's zone; the UTC value appears on hover. */
-export function showInstant(element, iso) {
+/** Shows an instant in the reader's zone, its day only if that matters; the UTC value appears on hover. */
+export function showInstant(element, iso, { withDay = false } = {}) {
   const instant = new Date(iso);
   element.dateTime = iso;
-  element.textContent = clock.format(instant);
+  element.textContent = (withDay ? dayAndClock : clock).format(instant);
   element.title = `${instant.toISOString().replace('T', ' ').slice(0, 23)} UTC`;
 }
 

@@ -2,13 +2,13 @@
 
 import * as api from './api.js';
 import { NOTHING, count, duration, megabytes, millis, percent, showInstant, timeOfDay } from './format.js';
+import { keyed, note, page, say } from './parts.js';
+import * as session from './session.js';
 
 const PAUSE = 5_000;
 /** Parts of a service's health that say nothing which its own state does not. */
 const UNTOLD = ['livenessState', 'readinessState', 'ping', 'ssl'];
 const ACTUATOR = ['health', 'info', 'metrics', 'prometheus', 'circuitbreakers'];
-
-const page = (id) => document.getElementById(id);
 
 /** What the page knows of itself. */
 let rights = [];
@@ -18,79 +18,16 @@ let refreshing;
 
 /* ---- session ---- */
 
-async function start() {
-  page('sign-in-form').addEventListener('submit', signIn);
-  page('sign-out').addEventListener('click', signOut);
-  document.addEventListener('visibilitychange', () => (document.hidden ? pause() : resume()));
-  window.addEventListener('hashchange', tradeKey);
-  await tradeKey();
+async function enter(held) {
+  rights = held;
+  ({ tracesUrl } = await api.get('/api/v1/console'));
+  page('traces').href = tracesUrl;
+  await refresh();
 }
 
-/** A key in the address is traded for a session, and leaves the address and the history. */
-async function tradeKey() {
-  const key = new URLSearchParams(location.hash.slice(1)).get('key');
-  if (key) {
-    history.replaceState(null, '', location.pathname);
-    await open(key);
-  } else {
-    await enter();
-  }
-}
-
-async function signIn(event) {
-  event.preventDefault();
-  await open(page('key').value.trim());
-}
-
-async function open(key) {
-  say('sign-in-problem', '');
-  try {
-    await api.openSession(key);
-    page('key').value = '';
-    await enter();
-  } catch (problem) {
-    showSignIn(problem.message);
-  }
-}
-
-async function enter() {
-  try {
-    const session = await api.session();
-    if (session.client === null) {
-      showSignIn();
-      return;
-    }
-    rights = session.rights;
-    ({ tracesUrl } = await api.get('/api/v1/console'));
-    page('traces').href = tracesUrl;
-    show('status');
-    await refresh();
-  } catch (problem) {
-    showSignIn(problem.message);
-  }
-}
-
-async function signOut() {
+async function leave() {
   await refreshing;
   pause();
-  await api.endSession().catch(() => {});
-  showSignIn();
-}
-
-function showSignIn(problem = '') {
-  pause();
-  show('sign-in');
-  say('summary', '');
-  document.body.removeAttribute('data-health');
-  say('sign-in-problem', problem);
-  page('key').focus();
-}
-
-function show(part) {
-  for (const id of ['sign-in', 'status']) {
-    page(id).hidden = id !== part;
-  }
-  page('tools').hidden = part !== 'status';
 }
 
 /* ---- refresh ---- */
@@ -101,7 +38,7 @@ function pause() {
 }
 
 function resume() {
-  if (!page('status').hidden && timer === undefined) {
+  if (session.isOpen() && timer === undefined) {
     refresh();
   }
 }
@@ -117,7 +54,7 @@ function refresh() {
 }
 
 function schedule() {
-  if (!document.hidden && !page('status').hidden) {
+  if (!document.hidden && session.isOpen()) {
     timer = setTimeout(refresh, PAUSE);
   }
 }
@@ -128,8 +65,7 @@ async function refreshOnce() {
     say('updated', `Updated ${timeOfDay(new Date())}`);
     page('connection').hidden = true;
   } catch (problem) {
-    if (problem.isSignedOut) {
-      showSignIn('The session has ended. Sign in again.');
+    if (session.isOver(problem)) {
       return;
     }
     say('connection', `${problem.message} What is shown may be old; trying again.`);
@@ -306,57 +242,5 @@ async function refreshRequests() {
   });
 }
 
-/* ---- the page's parts ---- */
-
-function say(id, text) {
-  if (page(id).textContent !== text) {
-    page(id).textContent = text;
-  }
-}
-
-/** The line under a section's title; its table is hidden while there is nothing in it. */
-function note(id, text) {
-  const section = page(id).closest('section');
-  const line = section.querySelector('[data-note]');
-  line.textContent = text;
-  line.hidden = text === '';
-}
-
-/**
- * Makes a parent's children say what the items say. A child stays with its item's key, so what has
- * the focus keeps it.
- */
-function keyed(parent, template, items, keyOf, fill) {
-  const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-  const children = items.map((item) => {
-    const key = keyOf(item);
-    const child = known.get(key) ?? page(template).content.firstElementChild.cloneNode(true);
-    child.dataset.key = key;
-    return child;
-  });
-  for (const child of known.values()) {
-    if (!children.includes(child)) {
-      child.remove();
-    }
-  }
-  children.forEach((child, index) => {
-    if (parent.children[index] !== child) {
-      parent.insertBefore(child, parent.children[index] ?? null);
-    }
-  });
-  const region = parent.closest('.scroll');
-  if (region) {
-    region.hidden = items.length === 0;
-  }
-  return children.map((child, index) => {
-    const parts = partsOf(child);
-    fill(parts, items[index]);
-    return parts;
-  });
-}
-
-function partsOf(element) {
-  return Object.fromEntries([...element.querySelectorAll('[data-is]')].map((part) => [part.dataset.is, part]));
-}
-
-start();
+document.addEventListener('visibilitychange', () => (document.hidden ? pause() : resume()));
+session.start({ part: 'status', enter, leave });

@@ -26,7 +26,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * A gateway on a port of its own, in front of two fake services, one that is not there, and the
+ * A gateway on a port of its own, in front of three fake services, one that is not there, and the
  * rest, which is well. All tests that extend this share it.
  */
 @SpringBootTest(
@@ -51,6 +51,7 @@ public abstract class RunningGateway {
 
   protected static final FakeService SHORTENER = FakeService.start();
   protected static final FakeService OTHER = FakeService.start();
+  protected static final FakeService IMAGES = FakeService.start();
 
   /** All that a gateway leads to by itself and no test is about. */
   private static final FakeService REST = FakeService.start();
@@ -75,6 +76,7 @@ public abstract class RunningGateway {
     properties.add("lessserver.services.url-shortener.uri", SHORTENER::uri);
     properties.add("lessserver.services.other.uri", OTHER::uri);
     properties.add("lessserver.services.absent.uri", () -> ABSENT);
+    properties.add("lessserver.services.image-archiver.uri", IMAGES::uri);
     for (String name : List.of("csv-etl", "order-orchestrator", "stock-monitor", "simulators")) {
       properties.add("lessserver.services." + name + ".uri", REST::uri);
     }
@@ -84,6 +86,7 @@ public abstract class RunningGateway {
   void everythingIsWell() {
     SHORTENER.reset();
     OTHER.reset();
+    IMAGES.reset();
     breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
   }
 

@@ -53,7 +53,8 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
     properties = {
       "lessserver.market.tick=200ms",
-      "spring.datasource.hikari.connection-timeout=20000" // No promise is about how long fifty clients wait.
+      // No promise is about how long fifty clients wait.
+      "spring.datasource.hikari.connection-timeout=20000"
     })
 @ContextConfiguration(initializers = TemporaryData.class)
 @DirtiesContext // Its mail server must not stand on the next one's port.

@@ -50,7 +50,10 @@ class AloneIT {
             () -> JsonPath.<String>read(send(request(monitor)).body(), "$.status"),
             "TIME_LIMIT_REACHED"::equals);
     String ended = send(request(monitor)).body();
-    assertThat(JsonPath.<Integer>read(ended, "$.failedChecks")).isEqualTo(2);
+    // How often it was asked in two seconds is the machine's affair; nobody ever answered.
+    assertThat(JsonPath.<Integer>read(ended, "$.failedChecks"))
+        .isPositive()
+        .isEqualTo(JsonPath.<Integer>read(ended, "$.checks"));
     assertThat(JsonPath.<String>read(ended, "$.notifications.mail")).isEqualTo("PENDING");
 
     assertThat(send(request("/api/v1/quotes/ACME")).statusCode()).isEqualTo(503);

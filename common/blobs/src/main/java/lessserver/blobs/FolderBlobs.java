@@ -97,7 +97,10 @@ final class FolderBlobs implements BlobStore {
   public InputStream open(String sha256) {
     try {
       return Files.newInputStream(place(sha256));
-    } catch (NoSuchFileException _) {
+    } catch (NoSuchFileException e) {
+      if (!Files.isDirectory(uploads)) { // It is there as long as the disk is.
+        throw new BlobStoreException("the folder of blobs is away", e);
+      }
       throw new UnknownBlobException(sha256);
     } catch (IOException e) {
       throw new BlobStoreException("cannot open blob " + sha256, e);

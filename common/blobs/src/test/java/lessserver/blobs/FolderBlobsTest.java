@@ -146,4 +146,19 @@ class FolderBlobsTest {
   private static InputStream stream(String text) {
     return new ByteArrayInputStream(text.getBytes(UTF_8));
   }
+
+  @Test
+  void a_blob_is_not_unknown_because_the_disk_is_away() throws Exception {
+    Blob blob = blobs.put(stream("hello"), PLENTY);
+    Path elsewhere = folder.resolveSibling(folder.getFileName() + "-elsewhere");
+    Files.move(folder, elsewhere);
+
+    assertThatThrownBy(() -> blobs.open(blob.sha256())).isInstanceOf(BlobStoreException.class);
+    assertThatThrownBy(() -> blobs.put(stream("other"), PLENTY))
+        .isInstanceOf(BlobStoreException.class);
+    Files.move(elsewhere, folder);
+    try (InputStream content = blobs.open(blob.sha256())) {
+      assertThat(content).hasContent("hello");
+    }
+  }
 }

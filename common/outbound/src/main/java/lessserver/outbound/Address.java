@@ -27,7 +27,6 @@ record Address(URI uri, String host, int port, @Nullable InetAddress literal) {
   private static final int LONGEST_HOST = 253;
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
-  private static final int FIRST_REGISTERED_PORT = 1024;
   private static final int LAST_PORT = 65_535;
 
   /** Programs disagree on what these mean; a control character could begin another header. */
@@ -49,7 +48,7 @@ record Address(URI uri, String host, int port, @Nullable InetAddress literal) {
    * @throws MalformedAddress if it is none
    * @throws ForbiddenAddress if its form alone shows that it is not to be called
    */
-  static Address of(String field, String url, AllowedHosts allowed) {
+  static Address of(String field, String url, AllowedTargets allowed) {
     return new Reader(field, allowed).read(url);
   }
 
@@ -63,7 +62,7 @@ record Address(URI uri, String host, int port, @Nullable InetAddress literal) {
   }
 
   /** Reads one address, and refuses it under its field's name. */
-  private record Reader(String field, AllowedHosts allowed) {
+  private record Reader(String field, AllowedTargets allowed) {
 
     Address read(String url) {
       String text = url.strip();
@@ -132,10 +131,10 @@ record Address(URI uri, String host, int port, @Nullable InetAddress literal) {
       }
     }
 
-    /** Below 1024 other protocols listen, some of which can be made to take HTTP for their own. */
+    /** At others something else may listen, which can be made to take HTTP for its own protocol. */
     private void checkPort(int port) {
-      if (port != HTTP && port != HTTPS && port < FIRST_REGISTERED_PORT) {
-        throw forbidden("must have port 80, 443, or one from 1024 on");
+      if (!allowed.havePort(port)) {
+        throw forbidden("must have port " + allowed.portsInWords());
       }
     }
 

@@ -46,13 +46,13 @@ final class GuardedResolver implements DnsResolver, AutoCloseable {
   private static final int MOST_TRIED = 4;
 
   private final NameServer names;
-  private final AllowedHosts allowed;
+  private final AllowedTargets allowed;
   private final Duration patience;
 
   /** A look-up is a blocking system call that heeds no interruption: it gets threads of its own. */
   private final ExecutorService lookups;
 
-  GuardedResolver(NameServer names, AllowedHosts allowed, Duration patience) {
+  GuardedResolver(NameServer names, AllowedTargets allowed, Duration patience) {
     this.names = names;
     this.allowed = allowed;
     this.patience = patience;

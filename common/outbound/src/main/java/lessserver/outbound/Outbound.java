@@ -96,7 +96,7 @@ public final class Outbound implements AutoCloseable {
   private static final Set<String> HARMLESS = Set.of("accept", "content-type");
 
   private final OutboundProperties properties;
-  private final AllowedHosts allowed;
+  private final AllowedTargets allowed;
   private final GuardedResolver resolver;
   private final ObservationRegistry observations;
   private final CloseableHttpClient http;
@@ -109,7 +109,7 @@ public final class Outbound implements AutoCloseable {
       GuardedResolver.NameServer names,
       ObservationRegistry observations) {
     this.properties = properties;
-    this.allowed = AllowedHosts.of(properties.allowedHosts());
+    this.allowed = AllowedTargets.of(properties.allowedHosts(), properties.ports());
     this.resolver = new GuardedResolver(names, allowed, properties.lookupTimeout());
     this.observations = observations;
     this.http = client(properties, resolver);

@@ -2,6 +2,7 @@ package lessserver.outbound;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * How addresses that a client chose are called.
  *
  * @param allowedHosts hosts of the installation's own network that may be called, as host:port
+ * @param ports of all other hosts, at which they may be called
  * @param lookupTimeout how long to wait for a name server
  * @param connectTimeout how long to wait for a connection to one address
  * @param silenceTimeout how long to wait for the next byte
@@ -26,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("lessserver.outbound")
 record OutboundProperties(
     @DefaultValue Set<String> allowedHosts,
+    @DefaultValue({"80", "443"}) @NotEmpty Set<@Min(1) @Max(65_535) Integer> ports,
     @DefaultValue("2s") Duration lookupTimeout,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("5s") Duration silenceTimeout,

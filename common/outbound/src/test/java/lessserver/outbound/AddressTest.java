@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What shows in an address's form alone. */
 class AddressTest {
 
-  private static final AllowedHosts NONE = new AllowedHosts(Set.of());
+  private static final AllowedTargets NONE = AllowedTargets.of(Set.of(), Set.of(80, 443));
 
   @ParameterizedTest
   @ValueSource(
@@ -120,7 +120,9 @@ class AddressTest {
         // other protocols' ports
         "http://example.com:22/",
         "http://example.com:25/",
-        "http://example.com:1023/"
+        "http://example.com:1023/",
+        "http://example.com:8080/",
+        "https://example.com:8443/"
       })
   void what_is_not_to_be_called_is_refused(String url) {
     assertThatThrownBy(() -> Address.of("notifyUrl", url, NONE))
@@ -188,7 +190,7 @@ class AddressTest {
     "HTTPS://EXAMPLE.com:443/A?b=C#d, https://example.com/A?b=C",
     "http://example.com.:80, http://example.com/",
     "http://example.com?q=1, http://example.com/?q=1",
-    "http://example.com:8443/x, http://example.com:8443/x",
+    "http://example.com:443/x, http://example.com:443/x",
     "http://bücher.example/, http://xn--bcher-kva.example/",
     "http://93.184.215.14/, http://93.184.215.14/",
     "http://９３.184.215.14/, http://93.184.215.14/",
@@ -207,8 +209,9 @@ class AddressTest {
 
   @Test
   void a_named_host_of_ones_own_network_is_let_pass_on_the_port_that_was_named() {
-    AllowedHosts own =
-        AllowedHosts.of(List.of(" Localhost:9000 ", "10.0.0.7:22", "[fd00:0:0:0:0:0:0:1]:80", ""));
+    AllowedTargets own =
+        AllowedTargets.of(
+            List.of(" Localhost:9000 ", "10.0.0.7:22", "[fd00:0:0:0:0:0:0:1]:80", ""), Set.of(80));
 
     assertThat(Address.of("url", "http://LOCALHOST.:9000/x", own).uri())
         .hasToString("http://localhost:9000/x");
@@ -220,11 +223,22 @@ class AddressTest {
         .isInstanceOf(ForbiddenAddress.class);
   }
 
+  @Test
+  void other_ports_are_let_pass_when_they_are_named() {
+    AllowedTargets more = AllowedTargets.of(Set.of(), Set.of(443, 8443));
+
+    assertThat(Address.of("url", "https://example.com:8443/x", more).port()).isEqualTo(8443);
+    assertThatThrownBy(() -> Address.of("url", "http://example.com/", more))
+        .hasMessage("The url must have port 443 or 8443.");
+    assertThatThrownBy(() -> Address.of("url", "https://10.0.0.7:8443/", more))
+        .hasMessage("The url must lead to a public address.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "http://localhost:80", "localhost:", "*:80", "a b:1"})
   void a_setting_that_names_no_host_and_port_is_refused_with_what_to_write(String setting) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AllowedHosts.of(List.of(setting)))
+        .isThrownBy(() -> AllowedTargets.of(List.of(setting), Set.of(80)))
         .withMessageContaining("write host:port");
   }
 

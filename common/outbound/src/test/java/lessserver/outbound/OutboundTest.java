@@ -55,10 +55,11 @@ class OutboundTest {
     return outbound(hosts, this::lookUp);
   }
 
-  private static Outbound outbound(Set<String> hosts, GuardedResolver.NameServer names) {
+  private Outbound outbound(Set<String> hosts, GuardedResolver.NameServer names) {
     return new Outbound(
         new OutboundProperties(
             hosts,
+            Set.of(80, 443, server.port()),
             BRIEF,
             BRIEF,
             Duration.ofSeconds(2),

@@ -70,6 +70,7 @@ class WebhooksTest {
         new Outbound(
             new OutboundProperties(
                 Set.of("hooks.example:" + server.port()),
+                Set.of(443),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),

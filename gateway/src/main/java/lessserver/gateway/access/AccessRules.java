@@ -62,6 +62,9 @@ class AccessRules {
     to.pathMatchers(GET, "/actuator/health/**").permitAll();
     to.pathMatchers("/actuator/**").access(needs(ADMIN, Caller.SUITE));
     to.pathMatchers("/api/v1/services/*/actuator/**").access(needs(ADMIN));
+    // The service knows which images are public, and believes that a client may see the others.
+    to.pathMatchers(GET, "/api/v1/images/*/thumbnail").access(needsIfKnown(READ));
+    to.pathMatchers(HEAD, "/api/v1/images/*/thumbnail").access(needsIfKnown(READ));
     to.pathMatchers("/api/v1/faults/**", "/api/v1/simulators/**").access(needs(ADMIN));
 
     to.matchers(AccessRules::unguardedExport).access(needs(ADMIN));
@@ -95,6 +98,17 @@ class AccessRules {
             .filter(AuthorizationResult::isGranted)
             .map(_ -> new AuthorizationDecision(true))
             .switchIfEmpty(Mono.error(() -> new AccessDeniedException(denied)));
+  }
+
+  /** Nobody in particular may, too. */
+  private static ReactiveAuthorizationManager<AuthorizationContext> needsIfKnown(String right) {
+    var known = needs(right);
+    return (caller, request) ->
+        caller
+            .flatMap(each -> known.authorize(Mono.just(each), request))
+            .map(AuthorizationResult::isGranted)
+            .map(AuthorizationDecision::new)
+            .defaultIfEmpty(new AuthorizationDecision(true));
   }
 
   @Bean

@@ -33,6 +33,12 @@ class AccessRulesTest extends RunningGateway {
           DELETE, /api/v1/links/abc,                                401, 403, 200, 200
           PUT,    /api/v1/links/abc,                                401, 403, 200, 200
           PATCH,  /api/v1/links/abc,                                401, 403, 200, 200
+          GET,    /api/v1/images,                                   401, 200, 403, 200
+          POST,   /api/v1/images,                                   401, 403, 200, 200
+          GET,    /api/v1/images/1/content,                         401, 200, 403, 200
+          GET,    /api/v1/images/1/thumbnail,                       200, 200, 403, 200
+          HEAD,   /api/v1/images/1/thumbnail,                       200, 200, 403, 200
+          DELETE, /api/v1/images/1/thumbnail,                       401, 403, 200, 200
           GET,    /api/v1/services,                                 401, 200, 403, 200
           GET,    /api/v1/functions,                                401, 200, 403, 200
           GET,    /api/v1/requests,                                 401, 200, 403, 200

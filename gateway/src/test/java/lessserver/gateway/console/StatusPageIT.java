@@ -1,48 +1,24 @@
 package lessserver.gateway.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static lessserver.gateway.FakeService.answering;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.core.io.ClassPathResource;
 
-/** Walks the status page in a real browser, as a reader would: by roles and labels. */
-class StatusPageIT extends RunningGateway {
-
-  private static final List<Path> BROWSERS =
-      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-          .map(Path::of)
-          .toList();
+/** The status page. */
+class StatusPageIT extends ConsolePage {
 
   private static final String METRICS =
       """
@@ -66,52 +42,6 @@ class StatusPageIT extends RunningGateway {
         "invocations": 0, "errors": 0, "meanMillis": 0}]\
       """;
 
-  private static Playwright playwright;
-  private static Browser browser;
-
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
-
-  @SuppressWarnings("NullAway.Init") // each test opens its own
-  private BrowserContext context;
-
-  @SuppressWarnings("NullAway.Init")
-  private Page page;
-
-  @BeforeAll
-  static void openBrowser() {
-    Optional<Path> chromium = BROWSERS.stream().filter(Files::isExecutable).findFirst();
-    if (!"true".equals(System.getenv("CI"))) {
-      assumeTrue(chromium.isPresent(), "no chromium is installed: the status page is not tested");
-    }
-    setDefaultAssertionTimeout(15_000); // three of the page's refreshes
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(
-                        chromium.orElseThrow(
-                            () -> new IllegalStateException("no chromium is installed")))
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (playwright != null) {
-      playwright.close();
-    }
-  }
-
   @BeforeEach
   void someThingsToSee() {
     SHORTENER.on("/actuator/prometheus", answering(200, METRICS));
@@ -120,52 +50,9 @@ class StatusPageIT extends RunningGateway {
     SHORTENER.behave(answering(302, "", "Location", "https://example.com/"));
   }
 
-  @AfterEach
-  void nothingWentWrongInTheBrowser() {
-    context.close();
-    assertThat(complaints).isEmpty();
-  }
-
-  private void open(String path) {
-    open(path, 1280, ColorScheme.LIGHT);
-  }
-
-  private void open(String path, int width, ColorScheme colours) {
-    context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(width, 900)
-                .setColorScheme(colours)
-                .setTimezoneId("Asia/Tokyo"));
-    page = context.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.onRequestFailed(request -> complaints.add(request.url() + " " + request.failure()));
-    page.onResponse(
-        response -> {
-          if (response.status() >= 400) {
-            complaints.add(response.url() + " " + response.status());
-          }
-        });
-    page.navigate(address(path).toString());
-  }
-
   private void openSignedIn() {
     open("/#key=" + TestKeys.ALL);
     assertThat(heading("Services")).isVisible();
-  }
-
-  private Locator heading(String name) {
-    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
-  }
-
-  private Locator button(String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
   }
 
   private Locator region(String name) {
@@ -321,33 +208,7 @@ class StatusPageIT extends RunningGateway {
     assertThat(region("Table of functions")).containsText("createLinks");
     assertThat(card("url-shortener")).containsText("1,234");
     assertThat(violations()).isEmpty();
-    assertThat(page.evaluate("document.documentElement.scrollWidth"))
-        .as("the page itself does not scroll sideways")
-        .isEqualTo(width);
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(
-                Path.of(
-                    "target",
-                    "screenshots",
-                    width + "-" + colours.name().toLowerCase(Locale.ROOT) + ".png")));
-  }
-
-  /** What axe-core has to object to. */
-  private List<String> violations() throws IOException {
-    String axe =
-        new ClassPathResource("META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")
-            .getContentAsString(StandardCharsets.UTF_8);
-    page.evaluate(axe);
-    @SuppressWarnings("unchecked") // strings, as the script says
-    List<String> found =
-        (List<String>)
-            page.evaluate(
-                """
-                async () => (await axe.run()).violations
-                  .flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`))\
-                """);
-    return found;
+    assertThat(sidewaysWidth()).as("the page itself does not scroll sideways").isEqualTo(width);
+    picture("status", width, colours);
   }
 }

@@ -2,6 +2,7 @@ package lessserver.launcher;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -19,6 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import lessserver.launcher.archive.Archive;
+import lessserver.launcher.archive.ProgressLine;
 import lessserver.launcher.chaos.Chaos;
 import lessserver.launcher.chaos.GatewayClient;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +234,7 @@ final class Cli {
     return CommandLine.ExitCode.OK;
   }
 
-  @Command(description = "Deletes all state: links, clicks, keys, topics and logs.")
+  @Command(description = "Deletes all state: links, pictures, keys, topics and logs.")
   int clean(@Option(names = "-y", description = "Do not ask.") boolean yes) throws Exception {
     Home home = home();
     if (!Files.exists(home.data())) {
@@ -293,7 +296,7 @@ final class Cli {
       throws Exception {
     RunStates runs = new RunStates(home());
     RunState run = runs.read().filter(RunState::supervised).orElseThrow(Cli::notUp);
-    String key = new Secrets(home().data(), System.getenv()).apiKey().orElseThrow(Cli::notUp);
+    GatewayClient gateway = gatewayClient();
     long chosen = seed == null ? new SecureRandom().nextLong() : seed;
     say("seed " + chosen);
     List<String> victims =
@@ -301,16 +304,46 @@ final class Cli {
             .map(RunState.Child::name)
             .filter(name -> suite.kind(name) == Kind.SERVICE || suite.kind(name) == Kind.GATEWAY)
             .toList();
-    Chaos chaos =
-        new Chaos(
-            new GatewayClient(setting().url(Suite.GATEWAY), key),
-            victims,
-            name -> process(runs, name),
-            clock);
+    Chaos chaos = new Chaos(gateway, victims, name -> process(runs, name), clock);
     Chaos.Report report =
         chaos.run(orders, Duration.ofMillis(Math.round(minutes * MILLIS_OF_A_MINUTE)), chosen);
     say(report.toString());
     return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      description =
+          "Gives pictures to the suite that runs, and waits until they are archived and described.")
+  int archive(
+      @Parameters(
+              paramLabel = "URL-or-FILE",
+              arity = "1..*",
+              description = "Where pictures are, or files of this machine's.")
+          List<String> pictures)
+      throws Exception {
+    pictures.stream()
+        .filter(picture -> !Archive.isAddress(picture) && !Files.isReadable(Path.of(picture)))
+        .findFirst()
+        .ifPresent(
+            picture -> {
+              throw new Refusal("There is no file %s to read.".formatted(picture));
+            });
+    ProgressLine progress = new ProgressLine(commandLine.getOut(), isOnTerminal());
+    boolean good = new Archive(gatewayClient(), progress).take(pictures);
+    return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean isOnTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  /** With the key that may do everything. */
+  private GatewayClient gatewayClient() throws IOException {
+    if (new RunStates(home()).read().filter(RunState::supervised).isEmpty()) {
+      throw notUp();
+    }
+    String key = new Secrets(home().data(), System.getenv()).apiKey().orElseThrow(Cli::notUp);
+    return new GatewayClient(setting().url(Suite.GATEWAY), key);
   }
 
   private static Optional<ProcessHandle> process(RunStates runs, String name) {

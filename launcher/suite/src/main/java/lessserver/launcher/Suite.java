@@ -37,6 +37,7 @@ record Suite(List<Member> members) {
   private static final List<Member> SERVICES =
       List.of(
           service("url-shortener", 8081, "/api/v1/links?limit=1", KAFKA),
+          imageArchiver(),
           service("csv-etl", 8083, "/api/v1/datasets?limit=1", KAFKA),
           simulators(),
           service("order-orchestrator", 8084, "/api/v1/products?limit=1", KAFKA, SIMULATORS),
@@ -89,13 +90,26 @@ record Suite(List<Member> members) {
         Set.of());
   }
 
+  /**
+   * It decodes pictures of fifty megapixels, some at once; at rest it needs no more than others.
+   */
+  private static Member imageArchiver() {
+    return service(
+        "image-archiver", 8082, flags("-Xms96m", "-Xmx512m"), "/api/v1/images?limit=1", KAFKA);
+  }
+
   private static Member service(String name, int port, String route, String... needs) {
+    return service(name, port, flags("-Xmx176m"), route, needs);
+  }
+
+  private static Member service(
+      String name, int port, List<String> jvm, String route, String... needs) {
     return application(
         name,
         Kind.SERVICE,
         port,
         Map.of(),
-        flags("-Xmx176m"),
+        jvm,
         route,
         Stream.concat(Stream.of(GATEWAY, ZIPKIN), Stream.of(needs))
             .collect(Collectors.toUnmodifiableSet()));
@@ -162,6 +176,8 @@ record Suite(List<Member> members) {
     variables.put("ZIPKIN_ENDPOINT", setting.url(ZIPKIN) + "/api/v2/spans");
     variables.put("TRACES_URL", setting.url(ZIPKIN) + "/zipkin");
     variables.put("PUBLIC_URL", publicUrl(setting));
+    // Decoders and the model take memory of the C library's, which keeps it in one heap a thread.
+    variables.put("MALLOC_ARENA_MAX", "2");
     variables.put("SMTP_PORT", String.valueOf(setting.port(SMTP)));
     for (Member service : SERVICES) {
       String variable = service.name().replace('-', '_').toUpperCase(Locale.ROOT) + "_URI";

@@ -28,6 +28,7 @@ class CliTest {
     "up --colour, Unknown option: '--colour'",
     "restart nobody, nothing here is called 'nobody'",
     "restart, NAME",
+    "archive, URL-or-FILE",
     "logs nobody, nothing here is called 'nobody'",
     "jump, jump",
   })
@@ -45,7 +46,7 @@ class CliTest {
   void help_names_every_command() {
     assertThat(suite("--help")).isZero();
     assertThat(output.toString())
-        .contains("up", "down", "status", "logs", "restart", "clean", "footprint")
+        .contains("up", "down", "status", "logs", "restart", "clean", "footprint", "archive")
         .doesNotContain("supervise");
   }
 
@@ -62,6 +63,14 @@ class CliTest {
   void only_a_suite_that_is_up_can_restart_something() {
     assertThat(suite("restart kafka")).isEqualTo(1);
     assertThat(complaints.toString()).contains("The suite is not up");
+  }
+
+  @Test
+  void only_a_suite_that_is_up_takes_pictures_and_only_files_that_exist() {
+    assertThat(suite("archive https://example.com/cat.jpg")).isEqualTo(1);
+    assertThat(complaints.toString()).contains("The suite is not up");
+    assertThat(suite("archive there-is-no-such-file")).isEqualTo(1);
+    assertThat(complaints.toString()).contains("There is no file there-is-no-such-file to read.");
   }
 
   @Test

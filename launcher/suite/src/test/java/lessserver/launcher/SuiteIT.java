@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,10 @@ class SuiteIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EVENTS_BEHIND = 2;
+
+  /** A picture of one pixel. */
+  private static final String RED_BMP =
+      "BM:\0\0\0\0\0\0\0" + "6\0\0\0(\0\0\0\1\0\0\0\1\0\0\0\1\0\30" + "\0".repeat(27) + "\377\0";
 
   @TempDir private static Path data;
   private static final Map<String, Integer> ports = new TreeMap<>();
@@ -245,6 +250,53 @@ class SuiteIT {
         "order-orchestrator CLIENT");
   }
 
+  @Test
+  void one_trace_spans_a_picture_its_archiving_and_its_description() throws Exception {
+    byte[] form =
+        ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+                + RED_BMP
+                + "\r\n--b--\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    HttpResponse<String> accepted =
+        send(
+            "/api/v1/images",
+            HttpRequest.BodyPublishers.ofByteArray(form),
+            "multipart/form-data; boundary=b");
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    String id = JSON.readTree(accepted.body()).get("id").asText();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode image = at("/api/v1/images/" + id);
+              assertThat(image.get("status").asText()).isEqualTo("ARCHIVED");
+              assertThat(image.get("caption").asText()).startsWith("A square picture, mostly red");
+            });
+    String trace = accepted.headers().firstValue("X-Correlation-Id").orElseThrow();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(spans(trace))
+                  .contains(
+                      "gateway SERVER",
+                      "image-archiver SERVER",
+                      "image-archiver PRODUCER",
+                      "image-archiver CONSUMER");
+              assertThat(functions(trace)).contains("submitFile", "archiveImage", "describeImage");
+            });
+  }
+
+  @Test
+  void pictures_are_archived_from_the_command_line() throws Exception {
+    Path picture = data.resolve("red.bmp");
+    Files.write(picture, RED_BMP.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(suite("archive", picture.toString()))
+        .startsWith(picture + ": A square picture, mostly red.");
+  }
+
   /** The long form: {@code ./suite chaos --minutes 2 --orders 200}. */
   @Test
   @Order(
@@ -289,18 +341,27 @@ class SuiteIT {
 
   /** Service and kind of every span of the trace. */
   private static Set<String> spans(String trace) throws Exception {
-    String address = "http://127.0.0.1:" + ports.get("zipkin") + "/api/v2/trace/" + trace;
-    HttpResponse<String> found = get(URI.create(address), Map.of());
-    assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
-    JsonNode spans = JSON.readTree(found.body());
-    return StreamSupport.stream(spans.spliterator(), false)
-        .peek(span -> assertThat(span.get("traceId").asText()).isEqualTo(trace))
+    return StreamSupport.stream(trace(trace).spliterator(), false)
         .map(
             span ->
                 span.at("/localEndpoint/serviceName").asText()
                     + " "
                     + span.path("kind").asText("LOCAL"))
         .collect(Collectors.toSet());
+  }
+
+  /** The functions that were called under it. */
+  private static Set<String> functions(String trace) throws Exception {
+    return Set.copyOf(trace(trace).findValuesAsText("function"));
+  }
+
+  private static JsonNode trace(String trace) throws Exception {
+    String address = "http://127.0.0.1:" + ports.get("zipkin") + "/api/v2/trace/" + trace;
+    HttpResponse<String> found = get(URI.create(address), Map.of());
+    assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+    JsonNode spans = JSON.readTree(found.body());
+    assertThat(spans.findValuesAsText("traceId")).containsOnly(trace);
+    return spans;
   }
 
   private static String code(JsonNode made, String medium) {
@@ -329,11 +390,16 @@ class SuiteIT {
   }
 
   private static HttpResponse<String> send(String path, String body, String type) throws Exception {
+    return send(path, HttpRequest.BodyPublishers.ofString(body), type);
+  }
+
+  private static HttpResponse<String> send(String path, HttpRequest.BodyPublisher body, String type)
+      throws Exception {
     return HTTP.send(
         HttpRequest.newBuilder(gateway(path))
             .header("X-API-Key", key)
             .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .POST(body)
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

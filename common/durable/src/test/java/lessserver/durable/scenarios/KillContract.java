@@ -30,7 +30,7 @@ abstract class KillContract {
           "emailCustomer", 1);
 
   /** More of them: {@code ./mvnw verify -pl common/durable -Dit.test='Killed*IT' -Dkills=100}. */
-  private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final int KILLS = Integer.getInteger("kills", 2);
 
   private static final boolean LONG_FORM = Integer.getInteger("kills") != null;
 

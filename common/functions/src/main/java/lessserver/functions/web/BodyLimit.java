@@ -14,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.unit.DataSize;
@@ -26,6 +27,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class BodyLimit extends OncePerRequestFilter {
 
+  private static final Pattern JSON = Pattern.compile("[a-z]+/(json|[^/]+\\+json)");
+
   private final DataSize usual;
   private final Map<String, DataSize> at;
   private final Refusals refusals;
@@ -34,7 +37,7 @@ final class BodyLimit extends OncePerRequestFilter {
    * A limit for each path.
    *
    * @param usual what holds unless a path says otherwise
-   * @param at what holds for a path instead
+   * @param at what holds for a path instead, but for JSON
    */
   BodyLimit(DataSize usual, Map<String, DataSize> at, Refusals refusals) {
     this.usual = usual;
@@ -46,7 +49,7 @@ final class BodyLimit extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    DataSize limit = limit(request.getRequestURI());
+    DataSize limit = limit(request);
     if (request.getContentLengthLong() > limit.toBytes()) {
       refusals.refuse(request, response, tooLarge(limit));
       return;
@@ -62,8 +65,15 @@ final class BodyLimit extends OncePerRequestFilter {
     }
   }
 
-  private DataSize limit(String path) {
-    return at.getOrDefault(path, usual);
+  private DataSize limit(HttpServletRequest request) {
+    return isJson(request) ? usual : at.getOrDefault(request.getRequestURI(), usual);
+  }
+
+  /** It is read into memory, whatever else its path takes. */
+  private static boolean isJson(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null
+        && JSON.matcher(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)).matches();
   }
 
   /** Its parts are taken apart before anybody reads them here and could count. */

@@ -44,6 +44,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -99,6 +100,14 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(status, "The service cannot reach its database.");
     return handleExceptionInternal(failure, problem, headers, status, request);
+  }
+
+  /** A form that ends early, or has no parts. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> brokenForm(MultipartException failure, WebRequest request) {
+    return cause(failure, BodyLimit.BodyTooLarge.class) == null
+        ? badInput(failure, "The form is broken.", List.of(), request)
+        : unexpected(failure, request);
   }
 
   @ExceptionHandler

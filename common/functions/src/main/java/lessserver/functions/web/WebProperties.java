@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedHosts names that it answers to beside localhost, such as its container's
  * @param maxConcurrentRequests how many requests it works on at once; more are answered 503
  * @param maxBody how large a request's body may be; larger ones are answered 413
- * @param maxBodyAt what holds instead at a path that takes files and never has them in memory
+ * @param maxBodyAt what holds instead at a path that takes files and never has them in memory, for
+ *     all but JSON
  * @param maxStreams how many clients may follow something live at once; more are answered 503
  */
 @Validated

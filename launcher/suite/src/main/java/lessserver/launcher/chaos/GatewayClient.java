@@ -7,20 +7,24 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Somebody with a key, in front of the gateway. Safe for use by many threads. */
 public final class GatewayClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TO_ANSWER = Duration.ofSeconds(15);
+  private static final Duration TO_TAKE_A_FILE = Duration.ofMinutes(2);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** What a client that behaves leaves to processes which are just starting. */
@@ -51,27 +55,51 @@ public final class GatewayClient {
     Optional<T> make() throws IOException, InterruptedException;
   }
 
-  record Answer(int status, JsonNode body) {
+  /** What was answered; without a body there is a missing node. */
+  public record Answer(int status, JsonNode body) {
 
-    boolean succeeded() {
+    public boolean succeeded() {
       return status < BAD_REQUEST;
     }
 
     /** Whether the same request may succeed later. */
-    boolean passes() {
+    public boolean passes() {
       return status >= SERVER_ERROR || status == CONFLICT || status == TOO_MANY;
     }
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
+  public Answer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET().build());
   }
 
-  Answer post(String path, String json, Map<String, String> headers)
+  public Answer post(String path, String json, Map<String, String> headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
     headers.forEach(request::header);
     return send(request.POST(BodyPublishers.ofString(json)).build());
+  }
+
+  /** Sends a file as the part {@code file} of a form, with another field beside it. */
+  public Answer postFile(
+      String path, Path file, String field, String value, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    String boundary = "part-" + UUID.randomUUID();
+    BodyPublisher form =
+        BodyPublishers.concat(
+            BodyPublishers.ofString(part(boundary, "name=\"" + field + "\"") + value + "\r\n"),
+            BodyPublishers.ofString(part(boundary, "name=\"file\"; filename=\"file\"")),
+            BodyPublishers.ofFile(file),
+            BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
+    HttpRequest.Builder request =
+        request(path)
+            .timeout(TO_TAKE_A_FILE)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary);
+    headers.forEach(request::header);
+    return send(request.POST(form).build());
+  }
+
+  private static String part(String boundary, String disposition) {
+    return "--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
   }
 
   /**

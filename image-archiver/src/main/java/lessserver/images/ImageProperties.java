@@ -1,0 +1,51 @@
+package lessserver.images;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What pictures are taken and how they are worked on, {@code lessserver.images.*}.
+ *
+ * @param largestFile of a picture as it comes
+ * @param mostPixels that a picture may say it has
+ * @param decodeMemory what all decodings at once may take
+ * @param stageTimeout how long a download may take, and how long a decoding may compute
+ * @param mostAttempts how often a picture is fetched or described before that is given up
+ * @param tesseract the program that reads text
+ * @param tesseractLanguages in which languages, as that program names them
+ * @param tesseractTimeout how long it may take
+ * @param forgetAfter how long a file is kept that nobody refers to
+ */
+@Validated
+@ConfigurationProperties("lessserver.images")
+public record ImageProperties(
+    @NotNull DataSize largestFile,
+    @Min(1) @Max(200_000_000) long mostPixels,
+    @NotNull DataSize decodeMemory,
+    @NotNull Duration stageTimeout,
+    @Min(1) @Max(5) int mostAttempts,
+    @NotNull @Valid Labels labels,
+    @NotBlank String tesseract,
+    @NotBlank String tesseractLanguages,
+    @NotNull Duration tesseractTimeout,
+    @NotNull Duration forgetAfter) {
+
+  /**
+   * How sure the model has to be, from 0 to 1.
+   *
+   * @param threshold to name what it sees
+   * @param captionThreshold to make a sentence of it
+   */
+  public record Labels(
+      @DecimalMin("0.05") @DecimalMax("1") double threshold,
+      @DecimalMin("0.05") @DecimalMax("1") double captionThreshold) {}
+}

@@ -1,0 +1,228 @@
+package lessserver.images.archive;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lessserver.events.NotNowException;
+import lessserver.events.Outbox;
+import lessserver.images.ImageProperties;
+import lessserver.images.fetch.FetchFailedException;
+import lessserver.images.fetch.FetchOriginal;
+import lessserver.images.fetch.Original;
+import lessserver.images.image.Attempts;
+import lessserver.images.image.Files;
+import lessserver.images.image.Image;
+import lessserver.images.image.ImageEvent;
+import lessserver.images.image.ImageStatus;
+import lessserver.images.image.Images;
+import lessserver.images.picture.BadPictureException;
+import lessserver.images.picture.BadPictureException.Fault;
+import lessserver.images.picture.Darkroom;
+import lessserver.images.picture.Picture;
+import lessserver.images.picture.PictureFormat;
+import lessserver.images.picture.Thumbnails;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Archives a submitted image, or rejects it: fetches, checks and keeps it, reads what its camera
+ * wrote, makes its thumbnails. Told again, it does nothing more; killed at any point, it begins
+ * again.
+ */
+@Component
+class ArchiveImage implements Consumer<String> {
+
+  private final Images images;
+  private final Files files;
+  private final FetchOriginal fetchOriginal;
+  private final Darkroom darkroom;
+  private final Thumbnails thumbnails;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
+  private final ImageProperties properties;
+  private final Clock clock;
+
+  ArchiveImage(
+      Images images,
+      Files files,
+      FetchOriginal fetchOriginal,
+      Darkroom darkroom,
+      Thumbnails thumbnails,
+      Outbox outbox,
+      TransactionTemplate transaction,
+      ImageProperties properties,
+      Clock clock) {
+    this.images = images;
+    this.files = files;
+    this.fetchOriginal = fetchOriginal;
+    this.darkroom = darkroom;
+    this.thumbnails = thumbnails;
+    this.outbox = outbox;
+    this.transaction = transaction;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /** What came out of the darkroom; the thumbnails are not kept yet. */
+  private record Developed(Picture picture, long fingerprint, Map<Integer, byte[]> thumbnails) {}
+
+  @Override
+  public void accept(String imageId) {
+    begin(imageId).ifPresent(before -> attempt(imageId, before));
+  }
+
+  private void attempt(String imageId, Attempts before) {
+    Optional<String> enough = before.enough(properties.mostAttempts());
+    if (enough.isPresent()) {
+      reject(imageId, "gave-up", "it could not be archived in " + enough.get());
+      return;
+    }
+    try {
+      Optional<Original> original = fetchOriginal.apply(imageId);
+      original.ifPresent(file -> finish(imageId, file, archived(imageId, file)));
+    } catch (BadPictureException bad) {
+      reject(imageId, kebab(bad.fault()), String.valueOf(bad.getMessage()));
+    } catch (FetchFailedException failed) {
+      if (!failed.isForGood() && before.failed() + 1 < properties.mostAttempts()) {
+        end(imageId, Attempts::fail);
+        throw failed;
+      }
+      reject(imageId, failed.code(), String.valueOf(failed.getMessage()));
+    } catch (RuntimeException failure) {
+      if (Attempts.isElsewhere(failure)) {
+        end(imageId, Attempts::forget);
+        throw new NotNowException("image " + imageId + " cannot be kept now", failure);
+      }
+      end(imageId, Attempts::fail);
+      throw failure;
+    }
+  }
+
+  /** The attempts before this one; empty if there is nothing to do. */
+  private Optional<Attempts> begin(String imageId) {
+    return transaction.execute(
+        _ ->
+            images
+                .lock(imageId)
+                .filter(image -> image.status() == ImageStatus.SUBMITTED)
+                .map(
+                    image -> {
+                      Attempts before = image.archiving().copy();
+                      image.archiving().begin();
+                      return before;
+                    }));
+  }
+
+  private void end(String imageId, Consumer<Attempts> how) {
+    transaction.executeWithoutResult(
+        _ -> images.lock(imageId).map(Image::archiving).ifPresent(how));
+  }
+
+  private Image.Archived archived(String imageId, Original original) {
+    Optional<Image.Archived> twin =
+        images.originals(original.file(), 0, Limit.of(1)).stream()
+            .filter(image -> !image.id().equals(imageId))
+            .findFirst()
+            .map(Image::asArchived);
+    if (twin.isPresent()) {
+      checkLabel(original.declaredType(), twin.get().format());
+      return twin.get();
+    }
+    Developed developed =
+        darkroom.develop(
+            files.source(original.file(), original.bytes()),
+            Thumbnails.SIDES.getLast(),
+            picture -> {
+              checkLabel(original.declaredType(), picture.format());
+              return new Developed(
+                  picture.withoutPixels(),
+                  picture.pixels().fingerprint(),
+                  thumbnails.of(picture.pixels()));
+            });
+    return keep(developed);
+  }
+
+  /** Only a type that names another picture is a lie; many servers say nothing or anything. */
+  private static void checkLabel(@Nullable String declaredType, PictureFormat format) {
+    Optional.ofNullable(declaredType)
+        .flatMap(PictureFormat::named)
+        .filter(declared -> declared != format)
+        .ifPresent(
+            declared -> {
+              throw new BadPictureException(
+                  Fault.MISLABELLED, "it was said to be " + declared + " and is " + format);
+            });
+  }
+
+  private Image.Archived keep(Developed developed) {
+    Map<Integer, String> names = new LinkedHashMap<>();
+    developed
+        .thumbnails()
+        .forEach((side, thumbnail) -> names.put(side, files.keep(thumbnail).sha256()));
+    Picture picture = developed.picture();
+    return new Image.Archived(
+        picture.format(),
+        picture.size().width(),
+        picture.size().height(),
+        picture.takenAt(),
+        picture.camera(),
+        picture.latitude(),
+        picture.longitude(),
+        developed.fingerprint(),
+        names);
+  }
+
+  private void finish(String imageId, Original original, Image.Archived archived) {
+    Instant now = clock.instant();
+    transaction.executeWithoutResult(
+        _ ->
+            images
+                .lock(imageId)
+                .filter(image -> image.status() == ImageStatus.SUBMITTED)
+                .ifPresent(
+                    image -> {
+                      files.useBesides(original.file(), archived.thumbnails().values());
+                      String first =
+                          images.originals(original.file(), image.position(), Limit.of(1)).stream()
+                              .findFirst()
+                              .map(Image::id)
+                              .orElse(null);
+                      image.archive(archived, first, now);
+                      outbox.tell(
+                          new ImageEvent.Archived(
+                              imageId,
+                              original.file(),
+                              archived.format(),
+                              archived.width(),
+                              archived.height(),
+                              original.bytes(),
+                              first,
+                              now));
+                    }));
+  }
+
+  private void reject(String imageId, String code, String reason) {
+    Instant now = clock.instant();
+    transaction.executeWithoutResult(
+        _ ->
+            images
+                .lock(imageId)
+                .filter(image -> image.status() == ImageStatus.SUBMITTED)
+                .ifPresent(
+                    image -> {
+                      files.release(image.files());
+                      image.reject(code, reason, now);
+                      outbox.tell(new ImageEvent.Rejected(imageId, code, reason, now));
+                    }));
+  }
+
+  private static String kebab(Fault fault) {
+    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

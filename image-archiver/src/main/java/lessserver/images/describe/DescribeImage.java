@@ -1,0 +1,208 @@
+package lessserver.images.describe;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import lessserver.events.NotNowException;
+import lessserver.events.Outbox;
+import lessserver.images.ImageProperties;
+import lessserver.images.fetch.FetchFailedException;
+import lessserver.images.fetch.FetchOriginal;
+import lessserver.images.fetch.Original;
+import lessserver.images.image.Attempts;
+import lessserver.images.image.DescriptionStatus;
+import lessserver.images.image.Files;
+import lessserver.images.image.Image;
+import lessserver.images.image.ImageEvent;
+import lessserver.images.image.ImageStatus;
+import lessserver.images.image.Images;
+import lessserver.images.image.Label;
+import lessserver.images.picture.BadPictureException;
+import lessserver.images.picture.Darkroom;
+import lessserver.images.picture.Picture;
+import lessserver.images.picture.Pixels;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Describes a submitted image: what is on it, a sentence of that, and the text on it. It does not
+ * wait for the archiving, nor does that for it. Told again, it does nothing more.
+ */
+@Component
+class DescribeImage implements Consumer<String> {
+
+  /** Of the copies that are looked at. */
+  private static final int FOR_OBJECTS = 600;
+
+  private static final int FOR_TEXT = 1600;
+  private static final int FOR_COLOURS = 64;
+
+  private final Images images;
+  private final Files files;
+  private final FetchOriginal fetchOriginal;
+  private final Darkroom darkroom;
+  private final Detector detector;
+  private final TextReader textReader;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
+  private final ImageProperties properties;
+  private final Clock clock;
+
+  DescribeImage(
+      Images images,
+      Files files,
+      FetchOriginal fetchOriginal,
+      Darkroom darkroom,
+      Detector detector,
+      TextReader textReader,
+      Outbox outbox,
+      TransactionTemplate transaction,
+      ImageProperties properties,
+      Clock clock) {
+    this.images = images;
+    this.files = files;
+    this.fetchOriginal = fetchOriginal;
+    this.darkroom = darkroom;
+    this.detector = detector;
+    this.textReader = textReader;
+    this.outbox = outbox;
+    this.transaction = transaction;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /** The small copies of a picture; that for the text is a JPEG, if there may be any. */
+  private record Copies(
+      Picture picture, Pixels forObjects, Pixels forColours, Optional<byte[]> forText) {}
+
+  @Override
+  public void accept(String imageId) {
+    begin(imageId).ifPresent(before -> attempt(imageId, before));
+  }
+
+  private void attempt(String imageId, Attempts before) {
+    Optional<String> enough = before.enough(properties.mostAttempts());
+    if (enough.isPresent()) {
+      fail(imageId, "it could not be described in " + enough.get());
+      return;
+    }
+    try {
+      original(imageId)
+          .ifPresentOrElse(
+              original -> finish(imageId, described(original)),
+              () -> end(imageId, Attempts::forget));
+    } catch (BadPictureException bad) {
+      fail(imageId, String.valueOf(bad.getMessage()));
+    } catch (RuntimeException failure) {
+      if (Attempts.isElsewhere(failure)) {
+        end(imageId, Attempts::forget);
+        throw new NotNowException("image " + imageId + " cannot be described now", failure);
+      }
+      end(imageId, Attempts::fail);
+      throw failure;
+    }
+  }
+
+  /**
+   * The bytes, if they are to be had now. If not, the archiving decides: it rejects the image, or
+   * gets them after all, and then this is told again.
+   */
+  private Optional<Original> original(String imageId) {
+    try {
+      return fetchOriginal.apply(imageId);
+    } catch (FetchFailedException | BadPictureException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The attempts before this one; empty if there is nothing to do. */
+  private Optional<Attempts> begin(String imageId) {
+    return transaction.execute(
+        _ ->
+            images
+                .lock(imageId)
+                .filter(image -> image.description() == DescriptionStatus.PENDING)
+                .map(
+                    image -> {
+                      Attempts before = image.describing().copy();
+                      image.describing().begin();
+                      return before;
+                    }));
+  }
+
+  private void end(String imageId, Consumer<Attempts> how) {
+    transaction.executeWithoutResult(
+        _ -> images.lock(imageId).map(Image::describing).ifPresent(how));
+  }
+
+  private Image.Described described(Original original) {
+    boolean readsText = textReader.isInstalled();
+    Copies copies =
+        darkroom.develop(
+            files.source(original.file(), original.bytes()),
+            readsText ? FOR_TEXT : FOR_OBJECTS,
+            picture -> copies(picture, readsText));
+    List<Label> labels = detector.labels(copies.forObjects());
+    TextReader.Reading reading =
+        readsText
+            ? copies.forText().map(textReader::read).orElse(TextReader.Reading.UNLIKELY)
+            : TextReader.Reading.SKIPPED;
+    Caption caption = caption(labels, copies);
+    return new Image.Described(
+        labels, caption.sentence(), caption.source(), reading.text(), reading.source());
+  }
+
+  private Copies copies(Picture picture, boolean readsText) {
+    Pixels pixels = picture.pixels();
+    return new Copies(
+        picture.withoutPixels(),
+        pixels.stretched(Model.SIDE, Model.SIDE),
+        pixels.stretched(FOR_COLOURS, FOR_COLOURS),
+        readsText
+            ? Optional.of(pixels.shrunk(pixels.size().within(FOR_TEXT)))
+                .filter(TextHint::isIn)
+                .map(darkroom::jpeg)
+            : Optional.empty());
+  }
+
+  private Caption caption(List<Label> labels, Copies copies) {
+    List<Label> sure = Caption.sure(labels, properties.labels().captionThreshold());
+    return sure.isEmpty()
+        ? Caption.ofAppearance(
+            copies.picture().size(), Palette.of(copies.forColours()), copies.picture().takenAt())
+        : Caption.ofObjects(sure);
+  }
+
+  private void finish(String imageId, Image.Described described) {
+    change(
+        imageId,
+        (image, now) -> {
+          image.describe(described, now);
+          outbox.tell(
+              new ImageEvent.Described(
+                  imageId,
+                  described.labels().stream().map(Label::name).distinct().toList(),
+                  described.caption(),
+                  described.captionSource(),
+                  now));
+        });
+  }
+
+  private void fail(String imageId, String why) {
+    change(imageId, (image, now) -> image.failDescription(why, now));
+  }
+
+  private void change(String imageId, BiConsumer<Image, Instant> change) {
+    Instant now = clock.instant();
+    transaction.executeWithoutResult(
+        _ ->
+            images
+                .lock(imageId)
+                .filter(image -> image.status() != ImageStatus.REJECTED)
+                .filter(image -> image.description() == DescriptionStatus.PENDING)
+                .ifPresent(image -> change.accept(image, now)));
+  }
+}

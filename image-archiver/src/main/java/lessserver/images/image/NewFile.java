@@ -1,0 +1,23 @@
+package lessserver.images.image;
+
+import jakarta.validation.constraints.Size;
+import java.io.InputStream;
+import java.util.UUID;
+import lessserver.functions.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture that is sent along.
+ *
+ * @param declaredType the media type that its sender says it has
+ * @param isPublic whether everybody may see its thumbnails
+ * @param notifyUrl who hears by webhook what became of it
+ * @param imageId of the image that it becomes: told again under the same one, it is that image
+ */
+public record NewFile(
+    InputStream content,
+    @Nullable String declaredType,
+    @Nullable @Printable @Size(max = 300) String title,
+    boolean isPublic,
+    @Nullable @Size(max = 2048) String notifyUrl,
+    UUID imageId) {}

@@ -1,0 +1,5 @@
+/** Images: how one is submitted, found, shown, followed and deleted. */
+@NullMarked
+package lessserver.images.image;
+
+import org.jspecify.annotations.NullMarked;

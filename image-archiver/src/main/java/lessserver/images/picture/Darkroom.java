@@ -1,0 +1,378 @@
+package lessserver.images.picture;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import lessserver.images.ImageProperties;
+import lessserver.images.picture.BadPictureException.Fault;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decodes and encodes pictures within bounds: of pixels, told from the header before anything is
+ * decoded; of memory, shared by all who decode at once; of time. Of an animation only the first
+ * frame is ever decoded. Safe for use by many threads.
+ */
+@Component
+public final class Darkroom {
+
+  private static final float QUALITY = 0.82f;
+
+  /** What of a decoder's complaints means that something is missing. */
+  private static final List<String> FATAL_WARNINGS =
+      List.of("premature end", "bad huffman", "corrupt jpeg data: found marker");
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  /** How many times as long as it may compute a decoding may take on a busy machine. */
+  private static final int MOST_WAITING = 6;
+
+  /** What else a decoding takes: tables, buffers, the small results. */
+  private static final long OVERHEAD = 4L << 20;
+
+  private final long mostPixels;
+  private final Duration timeout;
+  private final DecodeMemory memory;
+
+  Darkroom(ImageProperties properties) {
+    this.mostPixels = properties.mostPixels();
+    this.timeout = properties.stageTimeout();
+    this.memory =
+        new DecodeMemory(
+            Math.min(properties.decodeMemory().toBytes(), Runtime.getRuntime().maxMemory() / 2));
+    ImageIO.setUseCache(false);
+    for (PictureFormat format : PictureFormat.values()) {
+      reader(format)
+          .dispose(); // One that is missing is nothing that a picture could be blamed for.
+    }
+  }
+
+  /** A file that is read when there is memory for it. */
+  public interface Source {
+
+    long bytes();
+
+    byte[] read();
+  }
+
+  /** How a file's header says that it is. */
+  private record Header(PictureFormat format, Size size, int subsampling, long memory) {}
+
+  /**
+   * Checks and decodes a file, and has its pixels worked on, all within one share of the memory.
+   *
+   * @param longSide of the resolution that is wanted; more may come
+   * @param work what is done with the picture; keeps nothing large of it
+   * @throws BadPictureException if it is not to be decoded
+   */
+  public <T> T develop(Source source, int longSide, Function<Picture, T> work) {
+    Header header =
+        inTime(
+            source.bytes() + OVERHEAD,
+            isOver -> {
+              byte[] content = source.read();
+              return decoding(() -> header(content, longSide, isOver));
+            });
+    return inTime(
+        source.bytes() + header.memory() + OVERHEAD,
+        isOver -> {
+          byte[] content = source.read();
+          return work.apply(decoding(() -> decode(header, content, isOver)));
+        });
+  }
+
+  /** As JPEG, with nothing in it but the pixels. */
+  public byte[] jpeg(Pixels pixels) {
+    BufferedImage image =
+        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(jpeg)) {
+      ImageWriteParam how = writer.getDefaultWriteParam();
+      how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      how.setCompressionQuality(QUALITY);
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(image, null, null), how);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory does not fail", e);
+    } finally {
+      writer.dispose();
+    }
+    return jpeg.toByteArray();
+  }
+
+  // ---------------------------------------------------------------------------------- bounds
+
+  /** What runs until its time is over; then it is to end. */
+  @FunctionalInterface
+  private interface Stage<T> {
+    T run(BooleanSupplier isOver);
+  }
+
+  /**
+   * In a thread of its own, because some decoders cannot be stopped. The caller goes on when the
+   * time is over; the memory is given back when the decoder has really ended.
+   */
+  private <T> T inTime(long bytes, Stage<T> stage) {
+    if (!memory.everHas(bytes)) {
+      throw new BadPictureException(
+          Fault.TOO_MANY_PIXELS, "decoding it would take %d MB of memory".formatted(bytes >> 20));
+    }
+    AtomicBoolean over = new AtomicBoolean();
+    try {
+      DecodeMemory.Share share = memory.take(bytes);
+      FutureTask<T> task =
+          new FutureTask<>(
+              () -> {
+                try {
+                  return stage.run(over::get);
+                } finally {
+                  share.giveBack();
+                }
+              });
+      return outcome(task, start(task, share));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while a picture is decoded");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException("decoding failed", e);
+    } finally {
+      over.set(true);
+    }
+  }
+
+  private static Thread start(FutureTask<?> task, DecodeMemory.Share share) {
+    try {
+      return Thread.ofPlatform().daemon().name("darkroom").start(task);
+    } catch (OutOfMemoryError e) { // no more threads
+      share.giveBack();
+      throw e;
+    }
+  }
+
+  private <T> T outcome(FutureTask<T> task, Thread worker)
+      throws InterruptedException, ExecutionException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        return task.get(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        if (isOver(worker, begin)) {
+          throw tooSlow();
+        }
+      }
+    }
+  }
+
+  /** What counts is how much it computes: on a busy machine the same picture takes longer. */
+  private boolean isOver(Thread worker, long begin) {
+    long computed =
+        THREADS.isThreadCpuTimeEnabled() ? THREADS.getThreadCpuTime(worker.threadId()) : 0;
+    return computed > timeout.toNanos()
+        || System.nanoTime() - begin > timeout.toNanos() * MOST_WAITING;
+  }
+
+  /** Decoders meet nonsense with whatever they trip over; what is not theirs is not in here. */
+  private <T> T decoding(Callable<T> work) {
+    try {
+      return work.call();
+    } catch (BadPictureException bad) {
+      throw bad;
+    } catch (DeadlineInput.TimeOverException _) {
+      throw tooSlow();
+    } catch (Exception broken) {
+      throw corrupt(broken);
+    }
+  }
+
+  private static BadPictureException corrupt(Throwable cause) {
+    return new BadPictureException(
+        Fault.CORRUPT, "it cannot be decoded (" + cause.getClass().getSimpleName() + ")");
+  }
+
+  private BadPictureException tooSlow() {
+    return new BadPictureException(
+        Fault.TOO_SLOW, "decoding it takes more than " + timeout.toSeconds() + " s");
+  }
+
+  // -------------------------------------------------------------------------------- decoding
+
+  private Header header(byte[] content, int longSide, BooleanSupplier isOver) throws IOException {
+    PictureFormat format =
+        PictureFormat.of(content)
+            .orElseThrow(
+                () ->
+                    new BadPictureException(
+                        Fault.UNKNOWN_FORMAT, "it is no JPEG, PNG, GIF, BMP, TIFF or WebP"));
+    long kept = FileStructure.check(format, content);
+    ImageReader reader = reader(format);
+    try (DeadlineInput input = new DeadlineInput(content, isOver)) {
+      reader.setInput(input, true, true);
+      Size size = new Size(reader.getWidth(0), reader.getHeight(0));
+      if (size.width() < 1 || size.height() < 1) {
+        throw new BadPictureException(Fault.CORRUPT, "it has no pixels");
+      }
+      if (size.pixels() > mostPixels) {
+        throw new BadPictureException(
+            Fault.TOO_MANY_PIXELS,
+            "it has %d pixels, more than %d million"
+                .formatted(size.pixels(), mostPixels / 1_000_000));
+      }
+      int usual = Math.max(1, size.longSide() / (2 * longSide));
+      int coarsest = Math.max(usual, size.longSide() / longSide);
+      int bytesPerPixel = bytesPerPixel(reader);
+      long inside = kept + inside(format, size, bytesPerPixel);
+      // Twice the resolution that is wanted makes the better copy, but not for a lack of memory.
+      int subsampling =
+          IntStream.rangeClosed(usual, coarsest)
+              .filter(
+                  each ->
+                      memory.everHas(
+                          content.length + inside + decoded(size, each, bytesPerPixel) + OVERHEAD))
+              .findFirst()
+              .orElse(coarsest);
+      return new Header(
+          format, size, subsampling, inside + decoded(size, subsampling, bytesPerPixel));
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** What a decoder holds by itself, beside what a picture in passes takes: a careful guess. */
+  private static long inside(PictureFormat format, Size size, int bytesPerPixel) {
+    return switch (format) {
+      case JPEG, PNG, GIF, BMP -> 16L * size.width();
+      case TIFF -> Math.max(4, bytesPerPixel) * size.pixels(); // one strip may be all of it
+      case WEBP -> 24 * size.pixels(); // decoded whole, in small objects, whatever is asked for
+    };
+  }
+
+  /** The decoded pixels and their copy in sRGB. */
+  private static long decoded(Size size, int subsampling, int bytesPerPixel) {
+    long pixels = (size.width() / subsampling + 1L) * (size.height() / subsampling + 1L);
+    return pixels * (Math.max(4, bytesPerPixel) + 4 + 4);
+  }
+
+  private static int bytesPerPixel(ImageReader reader) throws IOException {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    if (!types.hasNext()) {
+      return 4;
+    }
+    ImageTypeSpecifier type = types.next();
+    int bits = 0;
+    for (int band = 0; band < type.getNumBands(); band++) {
+      bits += type.getBitsPerBand(band);
+    }
+    return bits / 8;
+  }
+
+  private Picture decode(Header header, byte[] content, BooleanSupplier isOver) throws IOException {
+    ImageReader reader = reader(header.format());
+    Exif exif = Exif.of(header.format(), content);
+    try (DeadlineInput input = new DeadlineInput(content, isOver)) {
+      reader.setInput(input, true, true);
+      Warnings warnings = new Warnings();
+      reader.addIIOReadWarningListener(warnings::hear);
+      ImageReadParam how = reader.getDefaultReadParam();
+      how.setSourceSubsampling(header.subsampling(), header.subsampling(), 0, 0);
+      BufferedImage image = reader.read(0, how);
+      warnings.check();
+      Pixels pixels = exif.orientation().apply(srgb(image));
+      return new Picture(
+          header.format(),
+          exif.orientation().of(header.size()),
+          pixels,
+          exif.takenAt(),
+          exif.camera(),
+          exif.latitude(),
+          exif.longitude());
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** What a decoder says beside the pixels. */
+  private static final class Warnings {
+
+    private boolean fatal;
+
+    private void hear(ImageReader source, String warning) {
+      String text = warning.toLowerCase(Locale.ROOT);
+      fatal |= FATAL_WARNINGS.stream().anyMatch(text::contains);
+    }
+
+    private void check() {
+      if (fatal) {
+        throw new BadPictureException(Fault.CORRUPT, "some of its data is missing or damaged");
+      }
+    }
+  }
+
+  /** On white, in sRGB: converted from the profile that its decoder found, in a JPEG or TIFF. */
+  private static Pixels srgb(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] rgb = new int[width * height];
+    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR
+        && image.getColorModel().getColorSpace().isCS_sRGB()
+        && image.getRaster().getDataBuffer() instanceof DataBufferByte buffer
+        && buffer.getData().length == 3 * rgb.length) {
+      byte[] bgr = buffer.getData();
+      for (int i = 0; i < rgb.length; i++) {
+        rgb[i] =
+            ((bgr[3 * i + 2] & 0xff) << 16) | ((bgr[3 * i + 1] & 0xff) << 8) | (bgr[3 * i] & 0xff);
+      }
+      return new Pixels(width, height, rgb);
+    }
+    BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = canvas.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    graphics.drawImage(image, 0, 0, null);
+    graphics.dispose();
+    canvas.getRaster().getDataElements(0, 0, width, height, rgb);
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] &= 0xffffff;
+    }
+    return new Pixels(width, height, rgb);
+  }
+
+  private static ImageReader reader(PictureFormat format) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(format.mediaType());
+    if (!readers.hasNext()) {
+      throw new IllegalStateException("no decoder of " + format);
+    }
+    return readers.next();
+  }
+}

@@ -1,0 +1,36 @@
+package lessserver.images;
+
+import java.time.Duration;
+import org.springframework.util.unit.DataSize;
+
+/** The service's settings in tests. */
+public final class TestProperties {
+
+  private TestProperties() {}
+
+  public static ImageProperties withDecodeMemory(int megabytes) {
+    return of(megabytes, "tesseract", Duration.ofSeconds(30));
+  }
+
+  public static ImageProperties withTesseract(String program) {
+    return of(64, program, Duration.ofSeconds(30));
+  }
+
+  public static ImageProperties withStageTimeout(Duration timeout) {
+    return of(64, "tesseract", timeout);
+  }
+
+  private static ImageProperties of(int megabytes, String program, Duration timeout) {
+    return new ImageProperties(
+        DataSize.ofMegabytes(20),
+        50_000_000,
+        DataSize.ofMegabytes(megabytes),
+        timeout,
+        4,
+        new ImageProperties.Labels(0.3, 0.7),
+        program,
+        "eng",
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(10));
+  }
+}

@@ -1,0 +1,89 @@
+package lessserver.images.describe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import lessserver.images.Samples;
+import lessserver.images.TestProperties;
+import lessserver.images.image.TextSource;
+import lessserver.testing.TemporaryData;
+import org.junit.jupiter.api.Test;
+
+/** What is made of the words that Tesseract tells. */
+class TextReaderTest {
+
+  private static final String HEADER =
+      "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf"
+          + "\ttext";
+
+  @Test
+  void sure_words_become_lines() {
+    assertThat(
+            TextReader.text(
+                List.of(
+                    HEADER,
+                    "4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t",
+                    word(1, 96.1, "No"),
+                    word(1, 91, "parking"),
+                    word(1, 12, "~;"),
+                    word(2, 88, "today"))))
+        .isEqualTo("No parking\ntoday");
+  }
+
+  @Test
+  void smudges_are_no_text() {
+    assertThat(TextReader.text(List.of(HEADER, word(1, 99, "|"), word(2, 70, "a")))).isNull();
+  }
+
+  @Test
+  void the_program_is_run_and_its_table_read() throws IOException {
+    Path program = TemporaryData.newFolder().resolve("tesseract");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        [ "$1" = --version ] && exit 0
+        [ "$(cat)" = picture ] || exit 1
+        printf '%s\n%s\n' 'level' '5	1	1	1	1	1	0	0	9	9	95	Hello'
+        """);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    TextReader reader = reader(program.toString());
+
+    assertThat(reader.read("picture".getBytes(UTF_8)))
+        .isEqualTo(new TextReader.Reading("Hello", TextSource.OCR));
+    assertThat(reader.read("other".getBytes(UTF_8))).isEqualTo(TextReader.Reading.FAILED);
+  }
+
+  @Test
+  void text_on_a_picture_is_read() {
+    TextReader reader = reader("tesseract");
+    if (!"true".equals(System.getenv("CI"))) {
+      assumeTrue(reader.isInstalled(), "Tesseract is not installed: no text is read");
+    }
+
+    assertThat(reader.read(Samples.file(Samples.text(40, "No parking", "on Sundays"), "png")))
+        .isEqualTo(new TextReader.Reading("No parking\non Sundays", TextSource.OCR));
+    assertThat(reader.read(Samples.file(Samples.colours(400, 300, 1), "png")))
+        .isEqualTo(new TextReader.Reading(null, TextSource.OCR));
+  }
+
+  @Test
+  void without_the_program_no_text_is_looked_for() {
+    assertThat(reader("there-is-no-such-program").read("picture".getBytes(UTF_8)))
+        .isEqualTo(TextReader.Reading.SKIPPED);
+  }
+
+  private static TextReader reader(String program) {
+    return new TextReader(TestProperties.withTesseract(program));
+  }
+
+  private static String word(int line, double confidence, String word) {
+    return "5\t1\t1\t1\t%d\t1\t0\t0\t9\t9\t%s\t%s".formatted(line, confidence, word);
+  }
+}

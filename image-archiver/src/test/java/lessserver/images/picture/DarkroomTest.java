@@ -1,0 +1,402 @@
+package lessserver.images.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.Color;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import lessserver.images.Samples;
+import lessserver.images.TestProperties;
+import lessserver.images.picture.BadPictureException.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is decoded, and what is refused before it does harm. */
+class DarkroomTest {
+
+  private static final int NEAR = 30; // JPEG
+
+  private final Darkroom darkroom = new Darkroom(TestProperties.withDecodeMemory(64));
+
+  @ParameterizedTest
+  @CsvSource({"jpeg, JPEG", "png, PNG", "gif, GIF", "bmp, BMP", "tiff, TIFF"})
+  void each_format_is_decoded(String name, PictureFormat format) {
+    Picture picture = developed(Samples.file(Samples.quarters(80, 40), name));
+
+    assertThat(picture.format()).isEqualTo(format);
+    assertThat(picture.size()).isEqualTo(new Size(80, 40));
+    assertThat(corners(picture.pixels())).isEqualTo("RGBW");
+  }
+
+  @Test
+  void webp_is_decoded() {
+    Picture picture = developed(Samples.WEBP);
+
+    assertThat(picture.format()).isEqualTo(PictureFormat.WEBP);
+    assertThat(picture.size()).isEqualTo(new Size(1, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, RGBW", "2, GRWB", "3, WBGR", "4, BWRG", "5, RBGW", "6, BRWG", "7, WGBR", "8, GWRB"
+  })
+  void a_picture_is_turned_upright(int orientation, String corners) {
+    byte[] stored = Samples.file(Samples.quarters(80, 40), "jpeg");
+    Picture picture = developed(Samples.fromCamera(stored, orientation));
+
+    assertThat(corners(picture.pixels())).isEqualTo(corners);
+    assertThat(picture.size()).isEqualTo(orientation < 5 ? new Size(80, 40) : new Size(40, 80));
+  }
+
+  @Test
+  void what_the_camera_wrote_is_read_and_does_not_reach_a_thumbnail() {
+    Picture picture = developed(Samples.fromCamera(Samples.jpeg(1), 1));
+
+    assertThat(picture.camera()).isEqualTo("Pinhole 3");
+    assertThat(picture.takenAt()).isEqualTo(Instant.parse("2019-05-04T12:30:00Z"));
+    assertThat(picture.latitude()).isCloseTo(48.858, within(0.001));
+    assertThat(picture.longitude()).isCloseTo(2.294, within(0.001));
+    new Thumbnails(darkroom)
+        .of(picture.pixels())
+        .values()
+        .forEach(
+            thumbnail ->
+                assertThat(new String(thumbnail, StandardCharsets.ISO_8859_1))
+                    .doesNotContain("Exif", "Pinhole"));
+  }
+
+  @Test
+  void thumbnails_fit_into_their_squares_and_are_never_larger_than_the_picture()
+      throws IOException {
+    byte[] file = Samples.file(Samples.colours(1000, 500, 3), "jpeg");
+    Map<Integer, byte[]> thumbnails =
+        develop(file, picture -> new Thumbnails(darkroom).of(picture.pixels()));
+
+    assertThat(size(thumbnails.getOrDefault(160, file))).isEqualTo(new Size(160, 80));
+    assertThat(size(thumbnails.getOrDefault(640, file))).isEqualTo(new Size(640, 320));
+    assertThat(size(thumbnails.getOrDefault(1280, file))).isEqualTo(new Size(1000, 500));
+  }
+
+  @Test
+  void what_is_transparent_becomes_white() {
+    BufferedImage clear = new BufferedImage(10, 10, BufferedImage.TYPE_INT_ARGB);
+    Picture picture = developed(Samples.file(clear, "png"));
+
+    assertThat(picture.pixels().rgb()).containsOnly(0xffffff);
+  }
+
+  @Test
+  void grey_and_deep_colours_are_decoded() {
+    BufferedImage grey = new BufferedImage(20, 20, BufferedImage.TYPE_BYTE_GRAY);
+    assertThat(developed(Samples.file(grey, "jpeg")).pixels().rgb()).containsOnly(0);
+    BufferedImage deep = new BufferedImage(20, 20, BufferedImage.TYPE_USHORT_GRAY);
+    assertThat(deep.getColorModel().getColorSpace().getType()).isEqualTo(ColorSpace.TYPE_GRAY);
+    assertThat(developed(Samples.file(deep, "png")).pixels().rgb()).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg", "png", "gif", "bmp", "tiff"})
+  void half_a_picture_is_refused(String format) {
+    byte[] file = Samples.file(Samples.colours(300, 200, 5), format);
+
+    for (double share : new double[] {0.3, 0.6, 0.95}) {
+      assertThat(fault(Samples.cut(file, share))).isIn(Fault.TRUNCATED, Fault.CORRUPT);
+    }
+  }
+
+  @Test
+  void a_picture_with_damaged_data_is_refused_or_decoded_and_nothing_worse() {
+    byte[] whole = Samples.file(Samples.colours(300, 200, 5), "png");
+    for (int at = 60; at < whole.length - 20; at += 997) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 0x55;
+      try {
+        developed(damaged);
+      } catch (BadPictureException e) {
+        assertThat(e.fault()).isNotNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg", "png", "gif", "bmp"})
+  void a_picture_that_is_an_archive_too_is_refused(String format) {
+    byte[] picture = Samples.file(Samples.colours(30, 20, 5), format);
+
+    assertThat(fault(Samples.joined(picture, Samples.zip()))).isEqualTo(Fault.POLYGLOT);
+  }
+
+  @Test
+  void a_picture_that_is_a_page_too_is_refused() {
+    byte[] picture = Samples.file(Samples.colours(30, 20, 5), "gif");
+    byte[] comment =
+        "!\u00fe\u0014<script>alert(1)</sc\u0000".getBytes(StandardCharsets.ISO_8859_1);
+    int afterPalette = 13 + (3 << ((picture[10] & 7) + 1));
+    byte[] page =
+        Samples.joined(
+            Samples.joined(Arrays.copyOf(picture, afterPalette), comment),
+            Arrays.copyOfRange(picture, afterPalette, picture.length));
+
+    assertThat(fault(page)).isEqualTo(Fault.POLYGLOT);
+  }
+
+  @Test
+  void what_is_no_picture_is_refused() {
+    assertThat(fault("<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Fault.UNKNOWN_FORMAT);
+    assertThat(fault(new byte[0])).isEqualTo(Fault.UNKNOWN_FORMAT);
+  }
+
+  @Test
+  void a_header_that_promises_too_many_pixels_is_refused_before_anything_is_decoded() {
+    assertThat(fault(Samples.hugeOnPaper())).isEqualTo(Fault.TOO_MANY_PIXELS);
+  }
+
+  @Test
+  void metadata_that_would_unfold_is_refused_before_it_is_read() {
+    int[][] same =
+        IntStream.range(0, 200).mapToObj(i -> new int[] {i, 7, 400, 100}).toArray(int[][]::new);
+    int[][] many =
+        IntStream.range(0, 300).mapToObj(i -> new int[] {i, 3, 1, 0}).toArray(int[][]::new);
+    for (byte[] block : List.of(Samples.tiff(same), Samples.tiff(many))) {
+      assertThat(fault(Samples.withExif(Samples.jpeg(1), block))).isEqualTo(Fault.CORRUPT);
+      assertThat(fault(block)).isEqualTo(Fault.CORRUPT);
+    }
+  }
+
+  @Test
+  void directories_that_lead_to_themselves_and_makers_notes_are_passed_over() {
+    byte[] block =
+        Samples.tiff(
+            new int[] {0x8769, 4, 1, 8},
+            new int[] {0x927c, 7, 400, 60},
+            new int[] {0x0112, 3, 1, 6 << 16});
+
+    assertThat(developed(Samples.withExif(Samples.jpeg(1), block)).size())
+        .isEqualTo(new Size(600, 800));
+  }
+
+  @Test
+  void pixels_that_are_a_file_of_another_format_are_refused() {
+    byte[] bmp = Samples.file(Samples.plain(10, 10, Color.RED), "bmp");
+    bmp[30] = 4;
+    byte[] lossless = Samples.file(Samples.plain(10, 10, Color.RED), "jpeg");
+    lossless[indexOfFrame(lossless)] = (byte) 0xc3;
+    byte[] tiff =
+        Samples.tiff(
+            new int[] {256, 4, 1, 9}, new int[] {257, 4, 1, 9}, new int[] {259, 3, 1, 7 << 16});
+
+    assertThat(List.of(bmp, lossless, tiff))
+        .allSatisfy(file -> assertThat(fault(file)).isEqualTo(Fault.UNKNOWN_FORMAT));
+  }
+
+  private static int indexOfFrame(byte[] jpeg) {
+    return IntStream.range(0, jpeg.length - 1)
+            .filter(at -> (jpeg[at] & 0xff) == 0xff && (jpeg[at + 1] & 0xff) == 0xc0)
+            .findFirst()
+            .orElseThrow()
+        + 1;
+  }
+
+  @Test
+  void what_is_larger_inside_than_outside_is_refused() {
+    byte[] tiled =
+        Samples.tiff(
+            new int[] {256, 4, 1, 9},
+            new int[] {257, 4, 1, 9},
+            new int[] {322, 4, 1, 50_000},
+            new int[] {323, 4, 1, 50_000});
+
+    assertThat(fault(tiled)).isEqualTo(Fault.CORRUPT);
+    assertThat(fault(Samples.webpOn(2, 1))).isEqualTo(Fault.CORRUPT);
+    assertThat(developed(Samples.webpOn(1, 1)).size()).isEqualTo(new Size(1, 1));
+  }
+
+  @Test
+  void a_picture_in_passes_takes_the_memory_of_all_of_them() {
+    Darkroom small = new Darkroom(TestProperties.withDecodeMemory(8));
+    BufferedImage image = Samples.colours(1600, 1600, 2);
+
+    assertThat(small.develop(source(Samples.file(image, "jpeg")), 160, Picture::size))
+        .isEqualTo(new Size(1600, 1600));
+    assertThatExceptionOfType(BadPictureException.class)
+        .isThrownBy(() -> small.develop(source(Samples.inPasses(image)), 160, Picture::size))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_MANY_PIXELS));
+  }
+
+  @Test
+  void what_no_camera_means_is_not_taken_from_it() {
+    byte[] exif = Samples.exif(1);
+    ByteBuffer.wrap(exif).putInt(304, 0); // degrees divided by nothing
+    int[] name = {2, 200, 60};
+    byte[] names =
+        Samples.tiff(
+            new int[] {0x010f, name[0], name[1], name[2]},
+            new int[] {0x0110, name[0], name[1], name[2] + 1});
+    Arrays.fill(names, 60, 60 + 200, (byte) 'x');
+    names[60] = 'y';
+
+    assertThat(developed(Samples.withExif(Samples.jpeg(1), exif)).latitude()).isNull();
+    assertThat(developed(Samples.withExif(Samples.jpeg(1), names)).camera()).hasSize(199);
+  }
+
+  @Test
+  void what_counts_is_how_much_is_computed_and_not_how_long_it_takes() {
+    Darkroom hasty = new Darkroom(TestProperties.withStageTimeout(Duration.ofMillis(500)));
+    byte[] file = Samples.jpeg(1);
+
+    Size size = hasty.develop(source(file), 640, picture -> waited(picture, 1000));
+    assertThat(size).isEqualTo(new Size(800, 600));
+    assertThatExceptionOfType(BadPictureException.class)
+        .isThrownBy(() -> hasty.develop(source(file), 640, picture -> computed(picture, 5000)))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_SLOW));
+  }
+
+  private static Size waited(Picture picture, int milliseconds) {
+    LockSupport.parkNanos(Duration.ofMillis(milliseconds).toNanos());
+    return picture.size();
+  }
+
+  private static Size computed(Picture picture, int milliseconds) {
+    long end = System.nanoTime() + Duration.ofMillis(milliseconds).toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return picture.size();
+  }
+
+  @Test
+  void what_fails_beside_the_decoder_is_not_the_pictures_fault() {
+    byte[] file = Samples.jpeg(1);
+
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(
+            () ->
+                develop(
+                    file,
+                    _ -> {
+                      throw new IllegalArgumentException("of the work");
+                    }));
+  }
+
+  @Test
+  void a_picture_that_would_take_more_memory_than_there_is_is_refused() {
+    Darkroom small = new Darkroom(TestProperties.withDecodeMemory(8));
+    byte[] file = Samples.file(Samples.plain(2000, 2000, Color.RED), "png");
+
+    assertThatExceptionOfType(BadPictureException.class)
+        .isThrownBy(() -> small.develop(source(file), 1280, Picture::size))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_MANY_PIXELS));
+  }
+
+  @Test
+  void many_at_once_wait_for_each_other() {
+    Darkroom narrow = new Darkroom(TestProperties.withDecodeMemory(16));
+    byte[] file = Samples.file(Samples.colours(900, 900, 2), "jpeg");
+
+    List<Size> sizes =
+        IntStream.range(0, 24)
+            .parallel()
+            .mapToObj(_ -> narrow.develop(source(file), 640, Picture::size))
+            .toList();
+
+    assertThat(sizes).hasSize(24).containsOnly(new Size(900, 900));
+  }
+
+  @Test
+  void pictures_that_look_alike_have_fingerprints_alike() {
+    BufferedImage image = Samples.colours(800, 600, 1);
+    long fingerprint = fingerprint(Samples.file(image, "png"));
+
+    assertThat(Long.bitCount(fingerprint ^ fingerprint(Samples.file(image, "jpeg"))))
+        .isLessThanOrEqualTo(4);
+    assertThat(Long.bitCount(fingerprint ^ fingerprint(Samples.jpeg(4)))).isGreaterThan(10);
+  }
+
+  private long fingerprint(byte[] file) {
+    return develop(file, picture -> picture.pixels().fingerprint());
+  }
+
+  private Picture developed(byte[] file) {
+    return develop(file, picture -> picture);
+  }
+
+  private <T> T develop(byte[] file, Function<Picture, T> work) {
+    return darkroom.develop(source(file), 1280, work);
+  }
+
+  private Fault fault(byte[] file) {
+    try {
+      developed(file);
+    } catch (BadPictureException e) {
+      return e.fault();
+    }
+    throw new AssertionError("it was decoded");
+  }
+
+  static Darkroom.Source source(byte[] file) {
+    return new Darkroom.Source() {
+      @Override
+      public long bytes() {
+        return file.length;
+      }
+
+      @Override
+      public byte[] read() {
+        return file;
+      }
+    };
+  }
+
+  private static Size size(byte[] file) throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+    return new Size(image.getWidth(), image.getHeight());
+  }
+
+  private static String corners(Pixels pixels) {
+    int left = pixels.width() / 4;
+    int right = pixels.width() - 1 - left;
+    int upper = pixels.height() / 4;
+    int lower = pixels.height() - 1 - upper;
+    return colour(pixels, left, upper)
+        + colour(pixels, right, upper)
+        + colour(pixels, left, lower)
+        + colour(pixels, right, lower);
+  }
+
+  private static String colour(Pixels pixels, int x, int y) {
+    int pixel = pixels.rgb()[y * pixels.width() + x];
+    if (near(pixel, Color.RED)) {
+      return "R";
+    }
+    if (near(pixel, Color.GREEN)) {
+      return "G";
+    }
+    if (near(pixel, Color.BLUE)) {
+      return "B";
+    }
+    return near(pixel, Color.WHITE) ? "W" : "?";
+  }
+
+  private static boolean near(int pixel, Color colour) {
+    return Math.abs(((pixel >> 16) & 0xff) - colour.getRed()) < NEAR
+        && Math.abs(((pixel >> 8) & 0xff) - colour.getGreen()) < NEAR
+        && Math.abs((pixel & 0xff) - colour.getBlue()) < NEAR;
+  }
+}
