@@ -56,10 +56,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.cloud.function.context.FunctionCatalog;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
@@ -74,6 +73,7 @@ import org.springframework.test.context.TestPropertySource;
       "lessserver.etl.scrub-look-every=1s"
     })
 @AutoConfigureObservability
+@Import(RecordedSpans.class)
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class})
 @DirtiesContext // Its listener must not share the group with another context's.
 abstract class EtlContract {
@@ -89,15 +89,6 @@ abstract class EtlContract {
   private Path data;
 
   private Client client;
-
-  @TestConfiguration(proxyBeanMethods = false)
-  static class Fixtures {
-
-    @Bean
-    RecordedSpans recordedSpans() {
-      return new RecordedSpans();
-    }
-  }
 
   @BeforeEach
   void connect() {

@@ -29,9 +29,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
@@ -47,6 +46,7 @@ import org.springframework.test.context.TestPropertySource;
       "lessserver.images.tesseract=there-is-no-such-program"
     })
 @AutoConfigureObservability
+@Import(RecordedSpans.class)
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class})
 @DirtiesContext // Its listeners must not share the groups with another context's.
 abstract class ArchiverContract {
@@ -66,15 +66,6 @@ abstract class ArchiverContract {
   @DynamicPropertySource
   static void somebody(DynamicPropertyRegistry registry) {
     registry.add("lessserver.outbound.allowed-hosts", () -> "127.0.0.1:" + SOMEBODY.port());
-  }
-
-  @TestConfiguration(proxyBeanMethods = false)
-  static class Fixtures {
-
-    @Bean
-    RecordedSpans recordedSpans() {
-      return new RecordedSpans();
-    }
   }
 
   @BeforeEach

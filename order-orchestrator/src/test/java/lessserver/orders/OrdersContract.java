@@ -38,10 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -62,6 +61,7 @@ import org.springframework.test.context.TestPropertySource;
       "resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=1s"
     })
 @AutoConfigureObservability
+@Import(RecordedSpans.class)
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class, FakePartners.class})
 @DirtiesContext // Its listener must not share the group with another context's.
 abstract class OrdersContract {
@@ -75,15 +75,6 @@ abstract class OrdersContract {
   private final TestRestTemplate http = new TestRestTemplate();
   @Autowired private RecordedSpans spans;
   @LocalServerPort private int port;
-
-  @TestConfiguration(proxyBeanMethods = false)
-  static class Fixtures {
-
-    @Bean
-    RecordedSpans recordedSpans() {
-      return new RecordedSpans();
-    }
-  }
 
   @AfterEach
   void everybody_is_well_again() {

@@ -34,9 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
@@ -45,6 +44,7 @@ import org.springframework.test.context.TestPropertySource;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @TestPropertySource(properties = "lessserver.public-url=https://suite.example/")
 @AutoConfigureObservability
+@Import(RecordedSpans.class)
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class, Partners.class})
 abstract class StocksContract {
 
@@ -63,15 +63,6 @@ abstract class StocksContract {
   @Autowired private RecordedSpans spans;
   @Autowired private JdbcClient jdbc;
   @LocalServerPort private int port;
-
-  @TestConfiguration(proxyBeanMethods = false)
-  static class Fixtures {
-
-    @Bean
-    RecordedSpans recordedSpans() {
-      return new RecordedSpans();
-    }
-  }
 
   record Answer(int status, JsonNode body, HttpResponse<String> response) {
 

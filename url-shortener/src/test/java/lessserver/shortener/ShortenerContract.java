@@ -44,6 +44,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
@@ -58,6 +59,7 @@ import org.springframework.test.context.TestPropertySource;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @TestPropertySource(properties = "lessserver.public-url=https://short.example/")
 @AutoConfigureObservability
+@Import(RecordedSpans.class)
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class})
 @DirtiesContext // Its listener must not share the group with another context's.
 abstract class ShortenerContract {
@@ -81,11 +83,6 @@ abstract class ShortenerContract {
     @Primary
     SettableClock settableClock() {
       return new SettableClock(NOON);
-    }
-
-    @Bean
-    RecordedSpans recordedSpans() {
-      return new RecordedSpans();
     }
   }
 

@@ -1,17 +1,11 @@
 package lessserver.benchmarks.csv;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +16,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lessserver.benchmarks.Child;
 import lessserver.benchmarks.Postgres;
+import lessserver.benchmarks.Service;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.util.FileSystemUtils;
@@ -42,20 +37,15 @@ import org.springframework.util.FileSystemUtils;
 public final class CsvBenchmark {
 
   private static final long SEED = 42;
-  private static final String TOKEN = "benchmark-token-of-thirty-two-chars";
-  private static final Duration TO_START = Duration.ofMinutes(1);
+  private static final String HEAP = "-Xmx256m"; // for each process
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Pattern SAID_BY_BATCH =
       Pattern.compile(
           "status=COMPLETED rows=(?<rows>\\d+) rejected=(?<rejected>\\d+)"
               + " seconds=(?<seconds>[0-9.]+) cpu=(?<cpu>[0-9.]+) peak=(?<peak>\\d+)");
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Path folder;
-  private final Path brokerJar;
-  private final Path etlJar;
+  private final Service.Jars jars;
   private final long rows;
 
   /** How one contender did. */
@@ -67,10 +57,9 @@ public final class CsvBenchmark {
     }
   }
 
-  private CsvBenchmark(Path folder, Path brokerJar, Path etlJar, long rows) {
+  private CsvBenchmark(Path folder, Service.Jars jars, long rows) {
     this.folder = folder;
-    this.brokerJar = brokerJar;
-    this.etlJar = etlJar;
+    this.jars = jars;
     this.rows = rows;
   }
 
@@ -79,7 +68,8 @@ public final class CsvBenchmark {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
     long rows = arguments.length < 3 ? 1_000_000 : Long.parseLong(arguments[2]);
-    new CsvBenchmark(folder, Path.of(arguments[0]), Path.of(arguments[1]), rows).run();
+    new CsvBenchmark(folder, new Service.Jars(Path.of(arguments[0]), Path.of(arguments[1])), rows)
+        .run();
   }
 
   private void run() throws Exception {
@@ -89,7 +79,7 @@ public final class CsvBenchmark {
     Sales.write(dirty, rows, SEED, true);
     System.out.printf(
         "%,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process %s%n%n",
-        rows, Files.size(dirty) >> 20, SEED, Child.HEAP);
+        rows, Files.size(dirty) >> 20, SEED, HEAP);
     List<Result> results = new ArrayList<>();
     try (Postgres postgres = Postgres.start(folder.resolve("postgres"))) {
       postgres.create("copied");
@@ -150,6 +140,7 @@ public final class CsvBenchmark {
             "batch",
             Map.of(),
             List.of(
+                HEAP,
                 "-cp",
                 System.getProperty("java.class.path"),
                 BatchJob.class.getName(),
@@ -172,43 +163,28 @@ public final class CsvBenchmark {
 
   /** From the first look at the file to its last row; the process has loaded nothing before. */
   private Result etl(String store, @Nullable String url, Path file) throws Exception {
-    int kafka = freePort();
-    int port = freePort();
-    Path data = Files.createDirectory(folder.resolve("etl-" + store));
-    Map<String, String> environment = new HashMap<>();
-    environment.put("LESSSERVER_DATA", data.toString());
-    environment.put("SERVER_PORT", String.valueOf(port));
-    environment.put("BIND_ADDRESS", "127.0.0.1");
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + kafka);
-    environment.put("SUITE_TOKEN", TOKEN);
-    if (url != null) {
-      environment.put("SPRING_PROFILES_ACTIVE", "postgres");
-      environment.put("POSTGRES_URL", url);
-      environment.put("POSTGRES_USER", Postgres.USER);
-      environment.put("POSTGRES_PASSWORD", "");
-    }
-    try (Child _ =
-            Child.start(
-                folder,
-                "kafka-" + store,
-                Map.of(),
-                List.of(
-                    "-jar",
-                    brokerJar.toString(),
-                    folder.resolve("kafka-" + store).toString(),
-                    String.valueOf(kafka),
-                    String.valueOf(freePort())));
-        Child etl =
-            Child.start(
-                folder,
-                "etl-" + store,
-                environment,
-                List.of(
-                    "-jar", etlJar.toString(), "--management.tracing.sampling.probability=0"))) {
-      awaitReady(port, etl);
+    Map<String, String> environment =
+        url == null
+            ? Map.of()
+            : Map.of(
+                "SPRING_PROFILES_ACTIVE",
+                "postgres",
+                "POSTGRES_URL",
+                url,
+                "POSTGRES_USER",
+                Postgres.USER,
+                "POSTGRES_PASSWORD",
+                "");
+    try (Service etl =
+        Service.start(folder.resolve("etl-" + store), jars, List.of(HEAP), environment)) {
       double before = etl.costs().cpuSeconds();
-      JsonNode sent = send(port, file);
-      JsonNode ended = awaitEnd(port, sent.get("id").asText());
+      JsonNode sent =
+          etl.accepted(
+              etl.request("/api/v1/imports?dataset=sales")
+                  .header("Content-Type", "text/csv")
+                  .POST(BodyPublishers.ofFile(file))
+                  .build());
+      JsonNode ended = awaitEnd(etl, "/api/v1/imports/" + sent.get("id").asText());
       if (!ended.get("status").asText().equals("COMPLETED")) {
         throw new IllegalStateException(ended.toString());
       }
@@ -226,53 +202,16 @@ public final class CsvBenchmark {
     }
   }
 
-  private static void awaitReady(int port, Child etl) {
-    await()
-        .atMost(TO_START)
-        .failFast(etl::checkAlive)
-        .ignoreExceptionsInstanceOf(IOException.class) // It does not listen yet.
-        .until(
-            () -> JSON.readTree(get(port, "/actuator/health").body()).path("status").asText(),
-            "UP"::equals);
-  }
-
-  private static JsonNode send(int port, Path file) throws Exception {
-    HttpResponse<String> answer =
-        HTTP.send(
-            request(port, "/api/v1/imports?dataset=sales")
-                .header("Content-Type", "text/csv")
-                .POST(BodyPublishers.ofFile(file))
-                .build(),
-            BodyHandlers.ofString());
-    if (answer.statusCode() != 202) {
-      throw new IllegalStateException(answer.body());
-    }
-    return JSON.readTree(answer.body());
-  }
-
   /** Its stream tells how an import goes on, and ends with it. */
-  private static JsonNode awaitEnd(int port, String id) throws Exception {
-    HttpRequest stream = request(port, "/api/v1/imports/" + id + "/stream").build();
-    HTTP.sendAsync(stream, BodyHandlers.discarding()).get(PATIENCE.toMinutes(), TimeUnit.MINUTES);
-    return JSON.readTree(get(port, "/api/v1/imports/" + id).body());
-  }
-
-  private static HttpResponse<String> get(int port, String path) throws Exception {
-    return HTTP.send(request(port, path).build(), BodyHandlers.ofString());
-  }
-
-  private static HttpRequest.Builder request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .header("X-Suite-Token", TOKEN);
+  private static JsonNode awaitEnd(Service etl, String address) throws Exception {
+    HttpRequest stream = etl.request(address + "/stream").build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      http.sendAsync(stream, BodyHandlers.discarding()).get(PATIENCE.toMinutes(), TimeUnit.MINUTES);
+    }
+    return etl.get(address);
   }
 
   private static double seconds(long begin) {
     return (System.nanoTime() - begin) / 1e9;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import lessserver.benchmarks.Service;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -18,17 +19,17 @@ public final class ImagesBenchmark {
   private static final int USUAL_COUNT = 200;
   private static final int WARM_UP = 60;
   private static final String NO_PROGRAM = "there-is-no-such-program";
+
+  /** What start-up threw away is given back by then; as long as the suite's footprint waits. */
   private static final Duration TO_SETTLE = Duration.ofSeconds(15);
 
   private final Path folder;
-  private final Path brokerJar;
-  private final Path archiverJar;
+  private final Service.Jars jars;
   private final Path sources;
 
-  private ImagesBenchmark(Path folder, Path brokerJar, Path archiverJar, Path sources) {
+  private ImagesBenchmark(Path folder, Service.Jars jars, Path sources) {
     this.folder = folder;
-    this.brokerJar = brokerJar;
-    this.archiverJar = archiverJar;
+    this.jars = jars;
     this.sources = sources;
   }
 
@@ -38,7 +39,9 @@ public final class ImagesBenchmark {
         .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
     ImagesBenchmark benchmark =
         new ImagesBenchmark(
-            folder, Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]));
+            folder,
+            new Service.Jars(Path.of(arguments[0]), Path.of(arguments[1])),
+            Path.of(arguments[2]));
     String last = arguments.length > 3 ? arguments[3] : String.valueOf(USUAL_COUNT);
     if (Files.isDirectory(Path.of(last))) {
       benchmark.judge(Path.of(last));
@@ -86,24 +89,23 @@ public final class ImagesBenchmark {
 
   private Measured measure(String name, String tesseract, List<Path> warmUp, List<Path> files)
       throws Exception {
-    try (Archiver archiver =
-        Archiver.start(folder.resolve(name), brokerJar, archiverJar, tesseract)) {
-      Thread.sleep(TO_SETTLE); // the footprint's way of measuring memory at rest
-      long idle = archiver.megabytes("VmRSS");
+    try (Archiver archiver = Archiver.start(folder.resolve(name), jars, tesseract)) {
+      Thread.sleep(TO_SETTLE); // Memory at rest is nothing that one could wait for.
+      long idle = archiver.costs().megabytes();
       archiver.take(warmUp);
-      double before = archiver.cpuSeconds();
+      double before = archiver.costs().cpuSeconds();
       long begin = System.nanoTime();
       archiver.take(files);
       double seconds = (System.nanoTime() - begin) / 1e9;
-      double between = archiver.cpuSeconds();
+      double between = archiver.costs().cpuSeconds();
       // The same bytes again are not archived again, but described.
       archiver.take(files);
       return new Measured(
           seconds,
           between - before,
-          archiver.cpuSeconds() - between,
+          archiver.costs().cpuSeconds() - between,
           idle,
-          archiver.megabytes("VmHWM"));
+          archiver.costs().peakMegabytes());
     }
   }
 
@@ -140,8 +142,7 @@ public final class ImagesBenchmark {
 
   private void judge(Path labelled) throws Exception {
     Judgement judgement = Judgement.of(labelled, sources);
-    try (Archiver archiver =
-        Archiver.start(folder.resolve("judged"), brokerJar, archiverJar, NO_PROGRAM)) {
+    try (Archiver archiver = Archiver.start(folder.resolve("judged"), jars, NO_PROGRAM)) {
       judgement.print(archiver.take(judgement.files()));
     }
   }

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import lessserver.events.NotNowException;
 import lessserver.events.Outbox;
 import lessserver.images.ImageProperties;
 import lessserver.images.fetch.FetchFailedException;
 import lessserver.images.fetch.FetchOriginal;
 import lessserver.images.fetch.Original;
+import lessserver.images.image.AttemptLog;
 import lessserver.images.image.Attempts;
 import lessserver.images.image.Files;
 import lessserver.images.image.Image;
@@ -45,6 +45,7 @@ class ArchiveImage implements Consumer<String> {
   private final Thumbnails thumbnails;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
+  private final AttemptLog attempts;
   private final ImageProperties properties;
   private final Clock clock;
 
@@ -65,6 +66,7 @@ class ArchiveImage implements Consumer<String> {
     this.thumbnails = thumbnails;
     this.outbox = outbox;
     this.transaction = transaction;
+    this.attempts = new AttemptLog(transaction, id -> submitted(id).map(Image::archiving));
     this.properties = properties;
     this.clock = clock;
   }
@@ -74,7 +76,7 @@ class ArchiveImage implements Consumer<String> {
 
   @Override
   public void accept(String imageId) {
-    begin(imageId).ifPresent(before -> attempt(imageId, before));
+    attempts.begin(imageId).ifPresent(before -> attempt(imageId, before));
   }
 
   private void attempt(String imageId, Attempts before) {
@@ -90,38 +92,17 @@ class ArchiveImage implements Consumer<String> {
       reject(imageId, kebab(bad.fault()), String.valueOf(bad.getMessage()));
     } catch (FetchFailedException failed) {
       if (!failed.isForGood() && before.failed() + 1 < properties.mostAttempts()) {
-        end(imageId, Attempts::fail);
-        throw failed;
+        throw attempts.failed(imageId, failed);
       }
       reject(imageId, failed.code(), String.valueOf(failed.getMessage()));
     } catch (RuntimeException failure) {
-      if (Attempts.isElsewhere(failure)) {
-        end(imageId, Attempts::forget);
-        throw new NotNowException("image " + imageId + " cannot be kept now", failure);
-      }
-      end(imageId, Attempts::fail);
-      throw failure;
+      throw attempts.failed(imageId, failure);
     }
   }
 
-  /** The attempts before this one; empty if there is nothing to do. */
-  private Optional<Attempts> begin(String imageId) {
-    return transaction.execute(
-        _ ->
-            images
-                .lock(imageId)
-                .filter(image -> image.status() == ImageStatus.SUBMITTED)
-                .map(
-                    image -> {
-                      Attempts before = image.archiving().copy();
-                      image.archiving().begin();
-                      return before;
-                    }));
-  }
-
-  private void end(String imageId, Consumer<Attempts> how) {
-    transaction.executeWithoutResult(
-        _ -> images.lock(imageId).map(Image::archiving).ifPresent(how));
+  /** The image, locked, unless it has been archived or rejected. */
+  private Optional<Image> submitted(String imageId) {
+    return images.lock(imageId).filter(image -> image.status() == ImageStatus.SUBMITTED);
   }
 
   private Image.Archived archived(String imageId, Original original) {
@@ -182,9 +163,7 @@ class ArchiveImage implements Consumer<String> {
     Instant now = clock.instant();
     transaction.executeWithoutResult(
         _ ->
-            images
-                .lock(imageId)
-                .filter(image -> image.status() == ImageStatus.SUBMITTED)
+            submitted(imageId)
                 .ifPresent(
                     image -> {
                       files.useBesides(original.file(), archived.thumbnails().values());
@@ -211,9 +190,7 @@ class ArchiveImage implements Consumer<String> {
     Instant now = clock.instant();
     transaction.executeWithoutResult(
         _ ->
-            images
-                .lock(imageId)
-                .filter(image -> image.status() == ImageStatus.SUBMITTED)
+            submitted(imageId)
                 .ifPresent(
                     image -> {
                       files.release(image.files());

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import lessserver.events.NotNowException;
 import lessserver.events.Outbox;
 import lessserver.images.ImageProperties;
 import lessserver.images.fetch.FetchFailedException;
 import lessserver.images.fetch.FetchOriginal;
 import lessserver.images.fetch.Original;
+import lessserver.images.image.AttemptLog;
 import lessserver.images.image.Attempts;
 import lessserver.images.image.DescriptionStatus;
 import lessserver.images.image.Files;
@@ -48,6 +48,7 @@ class DescribeImage implements Consumer<String> {
   private final TextReader textReader;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
+  private final AttemptLog attempts;
   private final ImageProperties properties;
   private final Clock clock;
 
@@ -70,6 +71,7 @@ class DescribeImage implements Consumer<String> {
     this.textReader = textReader;
     this.outbox = outbox;
     this.transaction = transaction;
+    this.attempts = new AttemptLog(transaction, id -> pending(id).map(Image::describing));
     this.properties = properties;
     this.clock = clock;
   }
@@ -80,7 +82,7 @@ class DescribeImage implements Consumer<String> {
 
   @Override
   public void accept(String imageId) {
-    begin(imageId).ifPresent(before -> attempt(imageId, before));
+    attempts.begin(imageId).ifPresent(before -> attempt(imageId, before));
   }
 
   private void attempt(String imageId, Attempts before) {
@@ -92,17 +94,11 @@ class DescribeImage implements Consumer<String> {
     try {
       original(imageId)
           .ifPresentOrElse(
-              original -> finish(imageId, described(original)),
-              () -> end(imageId, Attempts::forget));
+              original -> finish(imageId, described(original)), () -> attempts.forget(imageId));
     } catch (BadPictureException bad) {
       fail(imageId, String.valueOf(bad.getMessage()));
     } catch (RuntimeException failure) {
-      if (Attempts.isElsewhere(failure)) {
-        end(imageId, Attempts::forget);
-        throw new NotNowException("image " + imageId + " cannot be described now", failure);
-      }
-      end(imageId, Attempts::fail);
-      throw failure;
+      throw attempts.failed(imageId, failure);
     }
   }
 
@@ -118,24 +114,9 @@ class DescribeImage implements Consumer<String> {
     }
   }
 
-  /** The attempts before this one; empty if there is nothing to do. */
-  private Optional<Attempts> begin(String imageId) {
-    return transaction.execute(
-        _ ->
-            images
-                .lock(imageId)
-                .filter(image -> image.description() == DescriptionStatus.PENDING)
-                .map(
-                    image -> {
-                      Attempts before = image.describing().copy();
-                      image.describing().begin();
-                      return before;
-                    }));
-  }
-
-  private void end(String imageId, Consumer<Attempts> how) {
-    transaction.executeWithoutResult(
-        _ -> images.lock(imageId).map(Image::describing).ifPresent(how));
+  /** The image, locked, unless it has been described or given up. */
+  private Optional<Image> pending(String imageId) {
+    return images.lock(imageId).filter(image -> image.description() == DescriptionStatus.PENDING);
   }
 
   private Image.Described described(Original original) {
@@ -199,10 +180,8 @@ class DescribeImage implements Consumer<String> {
     Instant now = clock.instant();
     transaction.executeWithoutResult(
         _ ->
-            images
-                .lock(imageId)
+            pending(imageId)
                 .filter(image -> image.status() != ImageStatus.REJECTED)
-                .filter(image -> image.description() == DescriptionStatus.PENDING)
                 .ifPresent(image -> change.accept(image, now)));
   }
 }

@@ -4,15 +4,10 @@ import jakarta.validation.Validator;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import lessserver.blobs.Blob;
-import lessserver.events.Outbox;
 import lessserver.functions.Constraints;
-import lessserver.functions.TraceParent;
 import lessserver.images.picture.BadPictureException;
 import lessserver.images.picture.BadPictureException.Fault;
 import lessserver.images.picture.PictureFormat;
@@ -26,32 +21,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class SubmitFile implements Function<NewFile, ImageView> {
 
-  private final Images images;
   private final Files files;
   private final Outbound outbound;
-  private final Outbox outbox;
   private final Validator validator;
-  private final NamedRecords named;
-  private final TraceParent trace;
-  private final Clock clock;
+  private final NewImages newImages;
 
-  SubmitFile(
-      Images images,
-      Files files,
-      Outbound outbound,
-      Outbox outbox,
-      Validator validator,
-      NamedRecords named,
-      TraceParent trace,
-      Clock clock) {
-    this.images = images;
+  SubmitFile(Files files, Outbound outbound, Validator validator, NewImages newImages) {
     this.files = files;
     this.outbound = outbound;
-    this.outbox = outbox;
     this.validator = validator;
-    this.named = named;
-    this.trace = trace;
-    this.clock = clock;
+    this.newImages = newImages;
   }
 
   /**
@@ -67,7 +46,22 @@ public class SubmitFile implements Function<NewFile, ImageView> {
       outbound.check("notifyUrl", file.notifyUrl());
     }
     Blob blob = keep(file);
-    return named.findOrMake(() -> record(file, blob));
+    RequestHash request =
+        RequestHash.of(
+            "file",
+            blob.sha256(),
+            file.declaredType(),
+            file.title(),
+            file.isPublic(),
+            file.notifyUrl());
+    return newImages.record(
+        file.imageId(),
+        new Image.Wishes(null, file.title(), file.isPublic(), file.notifyUrl()),
+        request,
+        image -> {
+          image.found(blob.sha256(), blob.bytes(), file.declaredType());
+          files.use(List.of(blob.sha256()));
+        });
   }
 
   private Blob keep(NewFile file) {
@@ -84,35 +78,5 @@ public class SubmitFile implements Function<NewFile, ImageView> {
     } catch (IOException e) {
       throw new UncheckedIOException("the file broke off", e);
     }
-  }
-
-  private ImageView record(NewFile file, Blob blob) {
-    String id = file.imageId().toString();
-    Optional<Image> told = images.find(id);
-    RequestHash request =
-        RequestHash.of(
-            "file",
-            blob.sha256(),
-            file.declaredType(),
-            file.title(),
-            file.isPublic(),
-            file.notifyUrl());
-    if (told.isPresent()) {
-      request.check(told.get().request());
-      return ImageView.of(told.get());
-    }
-    Instant now = clock.instant();
-    Image image =
-        new Image(
-            id,
-            new Image.Wishes(null, file.title(), file.isPublic(), file.notifyUrl()),
-            request,
-            trace.currentTraceId(),
-            now);
-    image.found(blob.sha256(), blob.bytes(), file.declaredType());
-    files.use(List.of(blob.sha256()));
-    images.saveAndFlush(image);
-    outbox.tell(new ImageEvent.Submitted(id, null, now));
-    return ImageView.of(image);
   }
 }

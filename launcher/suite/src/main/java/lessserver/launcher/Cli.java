@@ -23,7 +23,7 @@ import java.util.concurrent.FutureTask;
 import lessserver.launcher.archive.Archive;
 import lessserver.launcher.archive.ProgressLine;
 import lessserver.launcher.chaos.Chaos;
-import lessserver.launcher.chaos.GatewayClient;
+import lessserver.launcher.client.GatewayClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

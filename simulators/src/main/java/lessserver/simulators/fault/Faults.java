@@ -114,7 +114,7 @@ public class Faults {
 
     private static void pause(Duration duration) {
       try {
-        Thread.sleep(duration);
+        Thread.sleep(duration); // This is the fault: the caller is kept waiting.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("stopped while it kept a caller waiting", e);

@@ -9,10 +9,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import lessserver.launcher.chaos.GatewayClient;
-import lessserver.launcher.chaos.GatewayClient.Answer;
+import lessserver.launcher.client.GatewayClient;
+import lessserver.launcher.client.GatewayClient.Answer;
 
 /** Gives pictures to the image archiver, and looks on until each is archived and described. */
 public final class Archive {
@@ -63,7 +64,7 @@ public final class Archive {
     }
     long lastNews = System.nanoTime();
     while (!waiting.isEmpty() && System.nanoTime() - lastNews < WITHOUT_NEWS.toNanos()) {
-      Thread.sleep(BETWEEN_LOOKS); // Nothing comes from there by itself.
+      Thread.sleep(BETWEEN_LOOKS); // Their stream tells of everybody's; these few are asked for.
       if (look()) {
         lastNews = System.nanoTime();
       }
@@ -103,20 +104,10 @@ public final class Archive {
   /** Under one key, so it is one image however often it is sent. */
   private Answer answered(String picture, Map<String, String> headers)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + TO_BE_TAKEN.toNanos();
-    while (true) {
-      try {
-        Answer answer = send(picture, headers);
-        if (!answer.passes() || System.nanoTime() > end) {
-          return answer;
-        }
-      } catch (IOException e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-      }
-      Thread.sleep(BETWEEN_LOOKS); // Whoever had no time may have some.
-    }
+    Optional<Answer> answer =
+        GatewayClient.tryFor(
+            TO_BE_TAKEN, () -> Optional.of(send(picture, headers)).filter(each -> !each.passes()));
+    return answer.isPresent() ? answer.get() : send(picture, headers); // which says why not
   }
 
   private Answer send(String picture, Map<String, String> headers)

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import lessserver.launcher.client.GatewayClient;
 
 /**
  * Lets people order while processes are killed under them, and compares the books afterwards.

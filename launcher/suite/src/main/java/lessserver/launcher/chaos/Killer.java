@@ -45,6 +45,7 @@ final class Killer {
   /** Goes about it until then: when the next one dies is chance, too. */
   void until(Instant end) throws InterruptedException {
     while (true) {
+      // Whatever is under way just then is what the next kill meets; that is the point of it.
       Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
       if (clock.instant().isAfter(end)) {
         return;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import lessserver.launcher.client.GatewayClient;
 
 /**
  * What the shop says of its orders, beside what the payment provider, the carrier and the mail

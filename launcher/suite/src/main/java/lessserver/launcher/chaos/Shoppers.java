@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import lessserver.launcher.client.GatewayClient;
 
 /**
  * Customers who order, each until the order is accepted, however often they have to ask. Some have

@@ -1,4 +1,4 @@
-package lessserver.benchmarks.csv;
+package lessserver.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A Java process that is measured, with the heap that all of them get. */
-final class Child implements AutoCloseable {
-
-  static final String HEAP = "-Xmx256m";
+/** A Java process that is measured. */
+public final class Child implements AutoCloseable {
 
   private final Process process;
   private final Path output;
@@ -20,7 +18,12 @@ final class Child implements AutoCloseable {
     this.output = output;
   }
 
-  static Child start(
+  /**
+   * Starts it with the collector that the suite runs with.
+   *
+   * @param name of the file in the folder that its output goes to
+   */
+  public static Child start(
       Path folder, String name, Map<String, String> environment, List<String> arguments)
       throws IOException {
     Path output = folder.resolve(name + ".log");
@@ -29,8 +32,7 @@ final class Child implements AutoCloseable {
                 Stream.concat(
                         Stream.of(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-XX:+UseSerialGC",
-                            HEAP),
+                            "-XX:+UseSerialGC"),
                         arguments.stream())
                     .toList())
             .redirectErrorStream(true)
@@ -39,18 +41,25 @@ final class Child implements AutoCloseable {
     return new Child(builder.start(), output);
   }
 
-  String output() throws IOException {
+  /** All that it has written so far. */
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
-  /** Waits for its own end. */
-  void await() throws IOException, InterruptedException {
+  /**
+   * Waits for its own end.
+   *
+   * @throws IllegalStateException with its output, if that was a failure
+   */
+  public void await() throws IOException, InterruptedException {
     if (process.waitFor() != 0) {
       throw new IllegalStateException(output());
     }
   }
 
   /**
+   * Looks whether it runs.
+   *
    * @throws IllegalStateException with its output, if it has ended
    */
   void checkAlive() throws IOException {
@@ -59,7 +68,8 @@ final class Child implements AutoCloseable {
     }
   }
 
-  ProcessCosts costs() {
+  /** What it costs; may be asked while it runs. */
+  public ProcessCosts costs() {
     return ProcessCosts.of(process.toHandle());
   }
 

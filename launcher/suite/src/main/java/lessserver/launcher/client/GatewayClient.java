@@ -1,4 +1,4 @@
-package lessserver.launcher.chaos;
+package lessserver.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,8 +50,13 @@ public final class GatewayClient {
   }
 
   /** One of several tries; an exception counts as one of which nothing came. */
-  interface Attempt<T> {
+  public interface Attempt<T> {
 
+    /**
+     * Makes it.
+     *
+     * @return what came of it, if something did
+     */
     Optional<T> make() throws IOException, InterruptedException;
   }
 
@@ -107,7 +112,7 @@ public final class GatewayClient {
    *
    * @throws IllegalStateException if it is refused, or nobody answers for a long time
    */
-  JsonNode read(String path) throws InterruptedException {
+  public JsonNode read(String path) throws InterruptedException {
     return tryFor(
             PATIENCE,
             () -> {
@@ -122,7 +127,8 @@ public final class GatewayClient {
   }
 
   /** Tries until something comes of it; nothing, if nothing does in that time. */
-  static <T> Optional<T> tryFor(Duration time, Attempt<T> attempt) throws InterruptedException {
+  public static <T> Optional<T> tryFor(Duration time, Attempt<T> attempt)
+      throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     while (true) {
       Optional<T> outcome = outcome(attempt);
@@ -142,7 +148,7 @@ public final class GatewayClient {
   }
 
   /** Every item of a list, page after page. */
-  List<JsonNode> readAll(String path) throws InterruptedException {
+  public List<JsonNode> readAll(String path) throws InterruptedException {
     List<JsonNode> items = new ArrayList<>();
     String cursor = "";
     while (true) {
