@@ -65,21 +65,24 @@ class KilledIT {
                     .mapToObj(i -> i % 1_000 == 0 ? i + ",w\nbad,w\n" : i + ",w" + i)
                     .collect(Collectors.joining("\n")))
             .getBytes(UTF_8);
+    String run;
+    try (ForkedJvm _ = start(port, client, arguments)) {
+      run = beginScrub(client);
+    } // which kills it
+    letTheLocksLapse();
     String id = "";
-    String run = "";
     long before = -1;
     for (int kill = 0; kill < kills; kill++) {
-      try (ForkedJvm _ = start(port, client, arguments)) {
+      try (ForkedJvm service = start(port, client, arguments)) {
         if (kill == 0) {
-          run = beginScrub(client);
+          service.awaitLines(1, line -> line.contains("event=scrub-taken-up"));
           id = Client.accepted(client.file("dataset=killed", BodyPublishers.ofByteArray(file)));
         }
         before = awaitMoreThan(before, client, id);
-      } // which kills it
+      }
     }
     letTheLocksLapse();
-    try (ForkedJvm last = start(port, client, arguments)) {
-      last.awaitLines(1, line -> line.contains("event=scrub-taken-up"));
+    try (ForkedJvm _ = start(port, client, arguments)) {
       JsonNode done = client.awaitEnd(id);
 
       assertThat(done.get("status").asText()).as(done.toString()).isEqualTo("COMPLETED");

@@ -1,12 +1,16 @@
 package lessserver.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -19,6 +23,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class RealPostgres
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** The JDBC address of a new, empty database. */
   public static String newDatabase() {
@@ -39,6 +45,8 @@ public final class RealPostgres
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop PostgreSQL", e);
     }
+    // The library waits some seconds only for what has to be written before.
+    await().atMost(PATIENCE).until(() -> !Files.exists(Shared.DATA.resolve("postmaster.pid")));
   }
 
   /** Starts it after {@link #stop} where it was, with all that was committed. */
@@ -70,7 +78,8 @@ public final class RealPostgres
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setDataDirectory(DATA)
-                .setCleanDataDirectory(false);
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(PATIENCE);
         return (port == ANY_PORT ? builder : builder.setPort(port)).start();
       } catch (IOException e) {
         throw new UncheckedIOException("cannot start PostgreSQL", e);
