@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 import lessserver.benchmarks.ProcessCosts;
 import org.springframework.batch.core.Job;
 import org.springframework.batch.core.JobExecution;
-import org.springframework.batch.core.JobParameters;
+import org.springframework.batch.core.JobParametersBuilder;
 import org.springframework.batch.core.SkipListener;
 import org.springframework.batch.core.Step;
 import org.springframework.batch.core.StepExecution;
@@ -34,7 +35,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /**
  * The same work as a Spring Batch job: rows typed, those that do not fit kept with the reason, and
  * a checkpoint with each chunk of 10,000, as csv-etl has. A process of its own: {@code BatchJob
- * JDBC-URL FILE}.
+ * JDBC-URL FILE...}, one job after the other.
  */
 final class BatchJob {
 
@@ -50,22 +51,28 @@ final class BatchJob {
       JdbcTemplate jdbc = new JdbcTemplate(database);
       jdbc.execute("CREATE TABLE batch_sales (" + Sales.COLUMNS + ")");
       jdbc.execute("CREATE TABLE batch_rejects (line bigint, reason text, row_text text)");
-      ProcessCosts self = ProcessCosts.of(ProcessHandle.current());
-      double cpu = self.cpuSeconds();
-      long begin = System.nanoTime();
-      JobExecution execution = run(database, jdbc, Path.of(arguments[1]));
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      StepExecution step = execution.getStepExecutions().iterator().next();
-      System.out.printf(
-          Locale.ROOT,
-          "status=%s rows=%d rejected=%d seconds=%.3f cpu=%.2f peak=%d%n",
-          execution.getStatus(),
-          step.getWriteCount(),
-          step.getSkipCount(),
-          seconds,
-          self.cpuSeconds() - cpu,
-          self.peakMegabytes());
+      for (String file : List.of(arguments).subList(1, arguments.length)) {
+        measure(database, jdbc, Path.of(file));
+      }
     }
+  }
+
+  private static void measure(DataSource database, JdbcTemplate jdbc, Path file) throws Exception {
+    ProcessCosts self = ProcessCosts.of(ProcessHandle.current());
+    double cpu = self.cpuSeconds();
+    long begin = System.nanoTime();
+    JobExecution execution = run(database, jdbc, file);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    StepExecution step = execution.getStepExecutions().iterator().next();
+    System.out.printf(
+        Locale.ROOT,
+        "status=%s rows=%d rejected=%d seconds=%.3f cpu=%.2f peak=%d%n",
+        execution.getStatus(),
+        step.getWriteCount(),
+        step.getSkipCount(),
+        seconds,
+        self.cpuSeconds() - cpu,
+        self.peakMegabytes());
   }
 
   private static JobExecution run(DataSource database, JdbcTemplate jdbc, Path file)
@@ -91,7 +98,8 @@ final class BatchJob {
     var launcher = new TaskExecutorJobLauncher();
     launcher.setJobRepository(repository);
     launcher.afterPropertiesSet();
-    return launcher.run(job, new JobParameters());
+    return launcher.run(
+        job, new JobParametersBuilder().addString("file", file.toString()).toJobParameters());
   }
 
   private static FlatFileItemReader<Sale> reader(Path file) {

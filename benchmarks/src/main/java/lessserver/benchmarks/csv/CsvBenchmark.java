@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import lessserver.benchmarks.Child;
 import lessserver.benchmarks.Postgres;
@@ -30,14 +30,15 @@ import org.postgresql.PGConnection;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * One file into a table: by {@code COPY} alone, which checks nothing; by a Spring Batch job; and by
- * csv-etl as the suite runs it, on PostgreSQL and on H2. {@code CsvBenchmark BROKER-JAR ETL-JAR
- * [ROWS]}.
+ * A file into a table, and then another: by {@code COPY} alone, which checks nothing; by a Spring
+ * Batch job; and by csv-etl as the suite runs it, on PostgreSQL and on H2. {@code CsvBenchmark
+ * BROKER-JAR ETL-JAR [ROWS]}.
  */
 public final class CsvBenchmark {
 
   private static final long SEED = 42;
   private static final String HEAP = "-Xmx256m"; // for each process
+  private static final List<String> WHICH = List.of("first", "second");
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Pattern SAID_BY_BATCH =
       Pattern.compile(
@@ -48,7 +49,11 @@ public final class CsvBenchmark {
   private final Service.Jars jars;
   private final long rows;
 
-  /** How one contender did. */
+  /**
+   * How one contender did with one file.
+   *
+   * @param cpu processor seconds; 0 if it is no process of its own
+   */
   private record Result(
       String who, String store, long rows, double seconds, double cpu, long peakMegabytes) {
 
@@ -73,14 +78,13 @@ public final class CsvBenchmark {
   }
 
   private void run() throws Exception {
-    Path clean = folder.resolve("clean.csv");
-    Path dirty = folder.resolve("dirty.csv");
-    Sales.write(clean, rows, SEED, false);
-    Sales.write(dirty, rows, SEED, true);
+    List<Path> clean = files("clean", false);
+    List<Path> dirty = files("dirty", true);
     System.out.printf(
-        "%,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process %s%n%n",
-        rows, Files.size(dirty) >> 20, SEED, HEAP);
-    List<Result> results = new ArrayList<>();
+        "Two files of %,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process"
+            + " %s%n%n",
+        rows, Files.size(dirty.getFirst()) >> 20, SEED, HEAP);
+    List<List<Result>> results = new ArrayList<>();
     try (Postgres postgres = Postgres.start(folder.resolve("postgres"))) {
       postgres.create("copied");
       results.add(copy(postgres.url("copied"), clean));
@@ -95,74 +99,93 @@ public final class CsvBenchmark {
     print(results);
   }
 
-  private static void print(List<Result> results) {
-    double copy = results.get(0).rowsPerSecond();
-    double batch = results.get(1).rowsPerSecond();
+  private List<Path> files(String name, boolean withBadRows) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String which : WHICH) {
+      Path file = folder.resolve(name + "-" + which + ".csv");
+      Sales.write(file, rows, SEED + files.size(), withBadRows);
+      files.add(file);
+    }
+    return files;
+  }
+
+  private static void print(List<List<Result>> results) {
     System.out.println(
-        "| who | store | rows/s | s | CPU-s | peak RSS, MB | rows/s : COPY | rows/s : Spring Batch"
-            + " |");
-    System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
-    for (Result each : results) {
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %s | %,.0f | %.1f | %s | %s | %.2f | %.2f |%n",
-          each.who,
-          each.store,
-          each.rowsPerSecond(),
-          each.seconds,
-          each.cpu == 0 ? "" : "%.1f".formatted(each.cpu),
-          each.peakMegabytes == 0 ? "" : each.peakMegabytes,
-          each.rowsPerSecond() / copy,
-          each.rowsPerSecond() / batch);
+        "| who | store | file | rows/s | s | CPU-s | peak RSS, MB | rows/s : COPY"
+            + " | rows/s : Spring Batch |");
+    System.out.println("|---|---|---|--:|--:|--:|--:|--:|--:|");
+    for (int which = 0; which < WHICH.size(); which++) {
+      double copy = results.get(0).get(which).rowsPerSecond();
+      double batch = results.get(1).get(which).rowsPerSecond();
+      for (List<Result> contender : results) {
+        Result each = contender.get(which);
+        System.out.printf(
+            Locale.ROOT,
+            "| %s | %s | %s | %,.0f | %.1f | %s | %s | %.2f | %.2f |%n",
+            each.who,
+            each.store,
+            WHICH.get(which),
+            each.rowsPerSecond(),
+            each.seconds,
+            each.cpu == 0 ? "" : "%.1f".formatted(each.cpu),
+            each.peakMegabytes == 0 ? "" : each.peakMegabytes,
+            each.rowsPerSecond() / copy,
+            each.rowsPerSecond() / batch);
+      }
     }
   }
 
   /** What psql's {@code \\copy} sends. */
-  private Result copy(String url, Path file) throws SQLException, IOException {
+  private static List<Result> copy(String url, List<Path> files) throws SQLException, IOException {
+    List<Result> results = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement();
-        InputStream content = Files.newInputStream(file)) {
+        Statement statement = connection.createStatement()) {
       statement.execute("CREATE TABLE sales (" + Sales.COLUMNS + ")");
-      long begin = System.nanoTime();
-      long copied =
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn("COPY sales FROM STDIN (FORMAT csv, HEADER)", content);
-      return new Result("COPY, nothing checked", "postgresql", copied, seconds(begin), 0, 0);
+      for (Path file : files) {
+        try (InputStream content = Files.newInputStream(file)) {
+          long begin = System.nanoTime();
+          long copied =
+              connection
+                  .unwrap(PGConnection.class)
+                  .getCopyAPI()
+                  .copyIn("COPY sales FROM STDIN (FORMAT csv, HEADER)", content);
+          double seconds = (System.nanoTime() - begin) / 1e9;
+          results.add(new Result("COPY, nothing checked", "postgresql", copied, seconds, 0, 0));
+        }
+      }
     }
+    return results;
   }
 
-  private Result batch(String url, Path file) throws IOException, InterruptedException {
-    try (Child job =
-        Child.start(
-            folder,
-            "batch",
-            Map.of(),
+  private List<Result> batch(String url, List<Path> files)
+      throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
-                HEAP,
-                "-cp",
-                System.getProperty("java.class.path"),
-                BatchJob.class.getName(),
-                url,
-                file.toString()))) {
+                HEAP, "-cp", System.getProperty("java.class.path"), BatchJob.class.getName(), url));
+    files.forEach(file -> arguments.add(file.toString()));
+    try (Child job = Child.start(folder, "batch", Map.of(), arguments)) {
       job.await();
-      Matcher said = SAID_BY_BATCH.matcher(job.output());
-      if (!said.find()) {
+      List<Result> results =
+          SAID_BY_BATCH.matcher(job.output()).results().map(CsvBenchmark::batchResult).toList();
+      if (results.size() != files.size()) {
         throw new IllegalStateException(job.output());
       }
-      return new Result(
-          "Spring Batch",
-          "postgresql",
-          Long.parseLong(said.group("rows")) + Long.parseLong(said.group("rejected")),
-          Double.parseDouble(said.group("seconds")),
-          Double.parseDouble(said.group("cpu")),
-          Long.parseLong(said.group("peak")));
+      return results;
     }
   }
 
-  /** From the first look at the file to its last row; the process has loaded nothing before. */
-  private Result etl(String store, @Nullable String url, Path file) throws Exception {
+  private static Result batchResult(MatchResult said) {
+    return new Result(
+        "Spring Batch",
+        "postgresql",
+        Long.parseLong(said.group("rows")) + Long.parseLong(said.group("rejected")),
+        Double.parseDouble(said.group("seconds")),
+        Double.parseDouble(said.group("cpu")),
+        Long.parseLong(said.group("peak")));
+  }
+
+  private List<Result> etl(String store, @Nullable String url, List<Path> files) throws Exception {
     Map<String, String> environment =
         url == null
             ? Map.of()
@@ -175,31 +198,40 @@ public final class CsvBenchmark {
                 Postgres.USER,
                 "POSTGRES_PASSWORD",
                 "");
+    List<Result> results = new ArrayList<>();
     try (Service etl =
         Service.start(folder.resolve("etl-" + store), jars, List.of(HEAP), environment)) {
-      double before = etl.costs().cpuSeconds();
-      JsonNode sent =
-          etl.accepted(
-              etl.request("/api/v1/imports?dataset=sales")
-                  .header("Content-Type", "text/csv")
-                  .POST(BodyPublishers.ofFile(file))
-                  .build());
-      JsonNode ended = awaitEnd(etl, "/api/v1/imports/" + sent.get("id").asText());
-      if (!ended.get("status").asText().equals("COMPLETED")) {
-        throw new IllegalStateException(ended.toString());
+      for (Path file : files) {
+        results.add(load(etl, store, file));
       }
-      Duration took =
-          Duration.between(
-              Instant.parse(ended.get("startedAt").asText()),
-              Instant.parse(ended.get("endedAt").asText()));
-      return new Result(
-          "less-server",
-          store,
-          ended.get("rowsRead").asLong(),
-          took.toMillis() / 1e3,
-          etl.costs().cpuSeconds() - before,
-          etl.costs().peakMegabytes());
     }
+    return results;
+  }
+
+  /** From the first look at the file to its last row. */
+  private static Result load(Service etl, String store, Path file) throws Exception {
+    double before = etl.costs().cpuSeconds();
+    JsonNode sent =
+        etl.accepted(
+            etl.request("/api/v1/imports?dataset=sales")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofFile(file))
+                .build());
+    JsonNode ended = awaitEnd(etl, "/api/v1/imports/" + sent.get("id").asText());
+    if (!ended.get("status").asText().equals("COMPLETED")) {
+      throw new IllegalStateException(ended.toString());
+    }
+    Duration took =
+        Duration.between(
+            Instant.parse(ended.get("startedAt").asText()),
+            Instant.parse(ended.get("endedAt").asText()));
+    return new Result(
+        "less-server",
+        store,
+        ended.get("rowsRead").asLong(),
+        took.toMillis() / 1e3,
+        etl.costs().cpuSeconds() - before,
+        etl.costs().peakMegabytes());
   }
 
   /** Its stream tells how an import goes on, and ends with it. */
@@ -209,9 +241,5 @@ public final class CsvBenchmark {
       http.sendAsync(stream, BodyHandlers.discarding()).get(PATIENCE.toMinutes(), TimeUnit.MINUTES);
     }
     return etl.get(address);
-  }
-
-  private static double seconds(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
   }
 }

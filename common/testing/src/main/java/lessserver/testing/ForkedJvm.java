@@ -25,7 +25,8 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class ForkedJvm implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  /** Three of them may start at once, beside other tests, on two processors. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** How to start the classes that were rehearsed. */
   private static final Map<Class<?>, List<String>> REHEARSED = new ConcurrentHashMap<>();
@@ -75,6 +76,8 @@ public final class ForkedJvm implements AutoCloseable {
         Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote", // Of what compilers wrote; a sixth of a start.
             "-Duser.timezone=UTC",
             "--enable-native-access=ALL-UNNAMED");
     try {
@@ -160,7 +163,8 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** Kills it, without a chance to put anything in order; returns every line it has printed. */
   public List<String> kill() {
-    process.destroyForcibly();
+    // Not by the process itself, which would close its output with lines still in it.
+    process.toHandle().destroyForcibly();
     try {
       process.waitFor();
       reader.join();
