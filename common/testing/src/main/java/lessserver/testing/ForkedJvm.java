@@ -1,20 +1,13 @@
 package lessserver.testing;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -27,9 +20,6 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** Three of them may start at once, beside other tests, on two processors. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-  /** How to start the classes that were rehearsed. */
-  private static final Map<Class<?>, List<String>> REHEARSED = new ConcurrentHashMap<>();
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -46,32 +36,6 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** With further options of the JVM, such as {@code -Xmx64m}. */
   public static ForkedJvm start(List<String> options, Class<?> main, String... arguments) {
-    List<String> classes =
-        REHEARSED.getOrDefault(main, List.of("-cp", System.getProperty("java.class.path")));
-    return launch(
-        Stream.concat(options.stream(), classes.stream()).toList(), main.getName(), arguments);
-  }
-
-  /**
-   * Runs the class once to its own end, so that all its later processes start in half the time:
-   * they find their classes loaded and linked in the JVM's AOT cache. Pays off for three and more.
-   */
-  public static void rehearse(Class<?> main, String... arguments) {
-    REHEARSED.computeIfAbsent(
-        main,
-        _ -> {
-          Path folder = TemporaryData.newFolder();
-          String classPath = jars(folder); // The cache does not take folders of classes.
-          Path cache = folder.resolve("classes.aot");
-          List<String> options = List.of("-XX:AOTCacheOutput=" + cache, "-cp", classPath);
-          try (ForkedJvm jvm = launch(options, main.getName(), arguments)) {
-            jvm.awaitEnd();
-          }
-          return List.of("-XX:AOTCache=" + cache, "-cp", classPath);
-        });
-  }
-
-  private static ForkedJvm launch(List<String> options, String main, String... arguments) {
     Stream<String> command =
         Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -79,49 +43,20 @@ public final class ForkedJvm implements AutoCloseable {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote", // Of what compilers wrote; a sixth of a start.
             "-Duser.timezone=UTC",
-            "--enable-native-access=ALL-UNNAMED");
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"));
     try {
       return new ForkedJvm(
           new ProcessBuilder(
-                  Stream.of(command, options.stream(), Stream.of(main), Stream.of(arguments))
+                  Stream.of(
+                          command, options.stream(), Stream.of(main.getName()), Stream.of(arguments))
                       .flatMap(each -> each)
                       .toList())
               .redirectErrorStream(true)
               .start());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start a JVM for " + main, e);
-    }
-  }
-
-  /** The class path with each folder as a jar. */
-  private static String jars(Path folder) {
-    ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
-    List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (entry.isEmpty()) {
-        continue; // Some runners end the path with a colon; to a JVM that is the working folder.
-      }
-      if (!Files.isDirectory(Path.of(entry))) {
-        entries.add(entry);
-        continue;
-      }
-      String packed = folder.resolve(entries.size() + ".jar").toString();
-      if (jar.run(System.out, System.err, "--create", "--file", packed, "-C", entry, ".") != 0) {
-        throw new IllegalStateException("cannot pack " + entry);
-      }
-      entries.add(packed);
-    }
-    return String.join(File.pathSeparator, entries);
-  }
-
-  private void awaitEnd() {
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IllegalStateException("it did not end well: " + lastLines());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a process ends", e);
+      throw new UncheckedIOException("cannot start a JVM for " + main.getName(), e);
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lessserver.durable.shop.Breakpoint;
 import lessserver.durable.shop.KillableShop;
@@ -30,7 +29,7 @@ abstract class KillContract {
           "emailCustomer", 1);
 
   /** More of them: {@code ./mvnw verify -pl common/durable -Dit.test='Killed*IT' -Dkills=100}. */
-  private static final int KILLS = Integer.getInteger("kills", 2);
+  private static final int KILLS = Integer.getInteger("kills", 1);
 
   private static final boolean LONG_FORM = Integer.getInteger("kills") != null;
 
@@ -67,20 +66,23 @@ abstract class KillContract {
     return LONG_FORM || half().equals("before");
   }
 
-  /** The half of the places that is tried on this database: "before" or "after". */
+  /** What is tried on this database: a half, "before" or "after", and the commits there. */
   abstract String half();
 
+  abstract List<Integer> commits();
+
   /**
-   * Where an order is killed: around each of its commits, and around an effect. One database has
-   * those before, the other those after; with {@code -Dkills=...} both have all of them.
+   * Where an order is killed: around its commits, and around an effect. One database has some of
+   * those before, the other the others after; with {@code -Dkills=...} both have all of them.
    */
   private List<String> places() {
     Stream<String> halves = LONG_FORM ? Stream.of("before", "after") : Stream.of(half());
+    List<Integer> commits = LONG_FORM ? List.of(1, 2, 3, 4, 5) : commits();
     Stream<String> all =
         halves.flatMap(
             half ->
                 Stream.concat(
-                    IntStream.rangeClosed(1, 5).mapToObj(no -> half + " commit " + no),
+                    commits.stream().map(no -> half + " commit " + no),
                     Stream.of(half + " processPayment")));
     // An order that is killed before its first commit does not exist: it comes first.
     return Stream.concat(Stream.of("before commit 1"), all).distinct().toList();
@@ -141,20 +143,20 @@ abstract class KillContract {
   @EnabledIf(value = "hasAllTests", disabledReason = "on PostgreSQL with -Dkills only")
   void an_instance_that_takes_its_process_down_each_time_is_given_up() {
     List<String> order = List.of("poison");
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       String what = i == 0 ? KillableShop.PLACE : KillableShop.FINISH;
       try (ForkedJvm shop =
           shop(
               what,
               order,
-              "--lessserver.durable.most-recoveries=2",
+              "--lessserver.durable.most-recoveries=1",
               "--shop.breakpoint=before processPayment",
               "--shop.armed=true")) {
         shop.awaitLines(1, line -> line.startsWith(Breakpoint.REACHED));
       }
     }
     try (ForkedJvm shop =
-        shop(KillableShop.FINISH, order, "--lessserver.durable.most-recoveries=2")) {
+        shop(KillableShop.FINISH, order, "--lessserver.durable.most-recoveries=1")) {
       shop.awaitLines(1, line -> line.startsWith(KillableShop.COMPLETED));
     }
 

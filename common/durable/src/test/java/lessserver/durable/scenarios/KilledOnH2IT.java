@@ -14,6 +14,11 @@ class KilledOnH2IT extends KillContract {
   }
 
   @Override
+  List<Integer> commits() {
+    return List.of(1, 3, 5);
+  }
+
+  @Override
   List<String> store() {
     return List.of("--spring.datasource.url=" + url);
   }

@@ -14,6 +14,11 @@ class KilledOnPostgresIT extends KillContract {
   }
 
   @Override
+  List<Integer> commits() {
+    return List.of(2, 4);
+  }
+
+  @Override
   List<String> store() {
     return List.of(
         "--spring.datasource.url=" + url,

@@ -30,9 +30,6 @@ public final class KillableShop {
   /** Answers HTTP. */
   public static final String SERVE = "serve";
 
-  /** Places the orders, waits for them, and ends by itself. */
-  public static final String REHEARSE = "rehearse";
-
   public static final String READY = "ready";
   public static final String STARTED = "started=";
   public static final String COMPLETED = "completed=";
@@ -49,12 +46,6 @@ public final class KillableShop {
    * @param properties of the store and others
    */
   public static ForkedJvm start(String what, List<String> orders, Stream<String> properties) {
-    ForkedJvm.rehearse(
-        KillableShop.class,
-        REHEARSE,
-        "order",
-        "--spring.datasource.url=" + newH2(),
-        "--SUITE_TOKEN=test");
     return ForkedJvm.start(
         KillableShop.class,
         Stream.concat(Stream.of(what, String.join(",", orders), "--SUITE_TOKEN=test"), properties)
@@ -83,12 +74,6 @@ public final class KillableShop {
       }
       case FINISH -> finish(client, orders);
       case LOAD -> load(client, orders.getFirst());
-      case REHEARSE -> {
-        orders.forEach(order -> place(client, order));
-        finish(client, orders);
-        shop.close();
-        return;
-      }
       case SERVE -> shop.getBean(Breakpoint.class).arm();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
