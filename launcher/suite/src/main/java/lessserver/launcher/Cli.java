@@ -273,8 +273,8 @@ final class Cli {
 
   @Command(
       description =
-          "Lets people order from the suite that runs, kills its processes at random meanwhile, and"
-              + " compares everybody's books afterwards.")
+          "Lets people use every scenario of the suite that runs, kills and pauses its processes at"
+              + " random meanwhile, and compares everybody's books afterwards.")
   int chaos(
       @Option(
               names = "--minutes",
@@ -302,7 +302,7 @@ final class Cli {
     List<String> victims =
         run.children().stream()
             .map(RunState.Child::name)
-            .filter(name -> suite.kind(name) == Kind.SERVICE || suite.kind(name) == Kind.GATEWAY)
+            .filter(name -> suite.kind(name) != Kind.TRACING)
             .toList();
     Chaos chaos = new Chaos(gateway, victims, name -> process(runs, name), clock);
     Chaos.Report report =

@@ -3,6 +3,7 @@ package lessserver.launcher.archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -116,7 +117,8 @@ public final class Archive {
       return gateway.post(IMAGES, JSON.writeValueAsString(Map.of("url", picture)), headers);
     }
     Path file = Path.of(picture);
-    return gateway.postFile(IMAGES, file, "title", file.getFileName().toString(), headers);
+    return gateway.postFile(
+        IMAGES, BodyPublishers.ofFile(file), "title", file.getFileName().toString(), headers);
   }
 
   /** Looks at those that are not done; returns whether anything is new. */

@@ -3,6 +3,7 @@ package lessserver.launcher.chaos;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.function.Function;
 import lessserver.launcher.client.GatewayClient;
 
 /**
- * Lets people order while processes are killed under them, and compares the books afterwards.
- * Whatever else happens to the shop meanwhile spoils the comparison.
+ * Lets people use all scenarios while processes are killed and paused under them, and compares the
+ * books afterwards. Whatever else happens to the shop meanwhile spoils the comparison.
  */
 public final class Chaos {
 
@@ -44,32 +45,37 @@ public final class Chaos {
   /**
    * What came of it.
    *
-   * @param open orders that have not ended
+   * @param strikes how often each process was killed or paused
+   * @param summaries what people did, scenario by scenario
+   * @param open what has not ended
    * @param complaints answers that nobody should have got
    */
   public record Report(
-      Map<String, Long> kills,
-      Map<String, Long> orders,
-      List<OrderBooks.Line> books,
+      Map<String, Long> strikes,
+      List<String> summaries,
+      List<Line> books,
       List<String> open,
       List<String> complaints) {
 
     /** Whether every book agrees with every other, and nothing is stuck. */
     public boolean isClean() {
-      return open.isEmpty()
-          && complaints.isEmpty()
-          && books.stream().allMatch(OrderBooks.Line::agrees);
+      return open.isEmpty() && complaints.isEmpty() && books.stream().allMatch(Line::agrees);
     }
 
     @Override
     public String toString() {
       var text = new StringBuilder();
-      text.append("Killed: %s%nOrders: %s%n%n".formatted(kills, orders));
-      for (OrderBooks.Line line : books) {
+      text.append("Killed or paused: %s%n".formatted(strikes));
+      summaries.forEach(summary -> text.append("%s%n".formatted(summary)));
+      text.append("%n%-46s %12s %12s%n".formatted("", "expected", "found"));
+      for (Line line : books) {
         text.append(
-            "%-46s %,12d %,12d  %s%n"
+            "%-46s %12s %,12d  %s%n"
                 .formatted(
-                    line.what(), line.expected(), line.found(), line.agrees() ? "" : "DIFFERS"));
+                    line.what(),
+                    line.expected(),
+                    line.found(),
+                    line.agrees() ? "" : "DIFFERS"));
       }
       open.forEach(id -> text.append("Not ended: %s%n".formatted(id)));
       complaints.forEach(complaint -> text.append("%s%n".formatted(complaint)));
@@ -83,23 +89,44 @@ public final class Chaos {
    * @param seed makes the same orders again; what dies when depends on the machine
    */
   public Report run(int orders, Duration time, long seed) throws Exception {
-    OrderBooks books = new OrderBooks(gateway);
-    Shoppers shoppers = new Shoppers(gateway, seed, clock);
+    List<Crowd> crowds =
+        List.of(
+            new Orders(gateway, orders, seed, clock),
+            new Visitors(gateway),
+            new Imports(gateway),
+            new Pictures(gateway, seed));
     Killer killer = new Killer(victims, processes::apply, new Random(seed), clock);
     Instant end = clock.instant().plus(time);
-    try (ExecutorService background = Executors.newSingleThreadExecutor()) {
-      Future<?> killing =
+    try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      all.add(
           background.submit(
               () -> {
                 killer.until(end);
                 return null;
-              });
-      shoppers.shop(orders, time);
-      killing.get();
+              }));
+      for (Crowd crowd : crowds) {
+        all.add(
+            background.submit(
+                () -> {
+                  crowd.use(time);
+                  return null;
+                }));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
     }
-    List<String> accepted = shoppers.accepted();
-    List<String> open = books.awaitEnd(accepted, TO_FINISH);
-    return new Report(
-        killer.kills(), books.ends(accepted), books.compare(accepted), open, shoppers.complaints());
+    List<String> open = new ArrayList<>();
+    List<String> summaries = new ArrayList<>();
+    List<Line> books = new ArrayList<>();
+    List<String> complaints = new ArrayList<>();
+    for (Crowd crowd : crowds) {
+      open.addAll(crowd.awaitEnd(TO_FINISH));
+      summaries.add(crowd.summary());
+      books.addAll(crowd.books());
+      complaints.addAll(crowd.complaints());
+    }
+    return new Report(killer.strikes(), summaries, books, open, complaints);
   }
 }

@@ -1,5 +1,7 @@
 package lessserver.launcher.chaos;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +12,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Kills processes at random moments as {@code kill -9} does, none so often that it is given up. */
+/**
+ * Kills processes at random moments as {@code kill -9} does, none so often that it is given up, and
+ * stops others for some seconds, as a machine that is short of memory does.
+ */
 final class Killer {
 
   /** Whoever looks after the processes gives up on one that dies five times in so long. */
   private static final Duration REMEMBERED = Duration.ofSeconds(130);
 
   private static final int MOST = 3;
+  private static final int ONE_PAUSE_IN = 4;
   private static final int SHORTEST_PAUSE_MILLIS = 1_500;
   private static final int LONGEST_PAUSE_MILLIS = 7_000;
 
@@ -25,6 +31,7 @@ final class Killer {
   private final Random random;
   private final Clock clock;
   private final List<Kill> kills = new ArrayList<>();
+  private final Map<String, Long> strikes = new TreeMap<>();
 
   /** Who runs, and as what. */
   public interface Processes {
@@ -50,7 +57,12 @@ final class Killer {
       if (clock.instant().isAfter(end)) {
         return;
       }
-      kill(victims.get(random.nextInt(victims.size())));
+      String victim = victims.get(random.nextInt(victims.size()));
+      if (random.nextInt(ONE_PAUSE_IN) == 0) {
+        pause(victim, random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+      } else {
+        kill(victim);
+      }
     }
   }
 
@@ -62,14 +74,33 @@ final class Killer {
             .count();
     if (recent < MOST && processes.find(name).map(ProcessHandle::destroyForcibly).orElse(false)) {
       kills.add(new Kill(name, now));
+      strikes.merge(name, 1L, Long::sum);
     }
   }
 
-  /** How often each was killed. */
-  Map<String, Long> kills() {
-    Map<String, Long> counts = new TreeMap<>();
-    victims.forEach(name -> counts.put(name, 0L));
-    kills.forEach(kill -> counts.merge(kill.name(), 1L, Long::sum));
-    return counts;
+  private void pause(String name, int millis) throws InterruptedException {
+    Optional<ProcessHandle> process = processes.find(name);
+    if (process.isPresent() && signal("STOP", process.get())) {
+      strikes.merge(name + " (paused)", 1L, Long::sum);
+      try {
+        Thread.sleep(millis); // That it does not move is what is done to it.
+      } finally {
+        signal("CONT", process.get());
+      }
+    }
+  }
+
+  private static boolean signal(String name, ProcessHandle process) throws InterruptedException {
+    try {
+      return new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()
+          == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send a signal", e);
+    }
+  }
+
+  /** How often each was killed, and how often paused. */
+  Map<String, Long> strikes() {
+    return new TreeMap<>(strikes);
   }
 }

@@ -19,21 +19,13 @@ import lessserver.launcher.client.GatewayClient;
  * What the shop says of its orders, beside what the payment provider, the carrier and the mail
  * server say.
  */
-public final class OrderBooks {
+final class OrderBooks {
 
   private static final Set<String> ENDS = Set.of("COMPLETED", "FAILED", "CANCELLED");
 
   private final GatewayClient gateway;
   private final Map<String, Long> stockBefore;
   private final BigDecimal creditBefore;
-
-  /** One sum in two books. */
-  public record Line(String what, long expected, long found) {
-
-    boolean agrees() {
-      return expected == found;
-    }
-  }
 
   /** Reads what there is before anything is ordered. */
   OrderBooks(GatewayClient gateway) throws InterruptedException {
@@ -86,34 +78,34 @@ public final class OrderBooks {
 
     List<Line> lines = new ArrayList<>();
     lines.add(
-        new Line("orders that ended", ids.size(), with(orders, "status", ENDS::contains).size()));
+        Line.exactly("orders that ended", ids.size(), with(orders, "status", ENDS::contains).size()));
     lines.add(
-        new Line("payments taken, one for each completed order", completed.size(), charges.size()));
-    lines.add(new Line("orders that were paid for", good.size(), paid(good, charges)));
-    lines.add(new Line("money taken, cents", cents(completed), sum(charges, "amount")));
+        Line.exactly("payments taken, one for each completed order", completed.size(), charges.size()));
+    lines.add(Line.exactly("orders that were paid for", good.size(), paid(good, charges)));
+    lines.add(Line.exactly("money taken, cents", cents(completed), sum(charges, "amount")));
     lines.add(
-        new Line("shipments, one for each completed order", completed.size(), shipments.size()));
+        Line.exactly("shipments, one for each completed order", completed.size(), shipments.size()));
     lines.add(
-        new Line(
+        Line.exactly(
             "orders that were shipped",
             good.size(),
             values(with(shipments, "reference", good::contains), "reference").size()));
     lines.add(
-        new Line(
+        Line.exactly(
             "mails, one for each completed order",
             completed.size(),
             mails.values().stream().mapToLong(Long::longValue).sum()));
     lines.add(
-        new Line(
+        Line.exactly(
             "orders that were mailed",
             good.size(),
             mails.keySet().stream().filter(good::contains).count()));
     lines.add(
-        new Line(
+        Line.exactly(
             "pieces in stock",
             left(completed),
             stock().values().stream().mapToLong(Long::longValue).sum()));
-    lines.add(new Line("credit free, cents", inCents(creditBefore), inCents(credit())));
+    lines.add(Line.exactly("credit free, cents", inCents(creditBefore), inCents(credit())));
     return lines;
   }
 

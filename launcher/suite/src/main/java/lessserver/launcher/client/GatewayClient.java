@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,10 @@ public final class GatewayClient {
 
   /** What a client that behaves leaves to processes which are just starting. */
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  /** Who visits as a program is not counted among the visitors. */
+  private static final String BROWSER =
+      "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
   private static final int BAD_REQUEST = 400;
   private static final int CONFLICT = 409;
@@ -77,23 +80,39 @@ public final class GatewayClient {
     return send(request(path).GET().build());
   }
 
+  /** The status of a page that is looked at as by a browser, and not followed further. */
+  public int visit(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(TO_ANSWER)
+                .header("User-Agent", BROWSER)
+                .build(),
+            BodyHandlers.discarding())
+        .statusCode();
+  }
+
   public Answer post(String path, String json, Map<String, String> headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    return post(path, "application/json", json, headers);
+  }
+
+  public Answer post(String path, String mediaType, String content, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).header("Content-Type", mediaType);
     headers.forEach(request::header);
-    return send(request.POST(BodyPublishers.ofString(json)).build());
+    return send(request.POST(BodyPublishers.ofString(content)).build());
   }
 
   /** Sends a file as the part {@code file} of a form, with another field beside it. */
   public Answer postFile(
-      String path, Path file, String field, String value, Map<String, String> headers)
+      String path, BodyPublisher file, String field, String value, Map<String, String> headers)
       throws IOException, InterruptedException {
     String boundary = "part-" + UUID.randomUUID();
     BodyPublisher form =
         BodyPublishers.concat(
             BodyPublishers.ofString(part(boundary, "name=\"" + field + "\"") + value + "\r\n"),
             BodyPublishers.ofString(part(boundary, "name=\"file\"; filename=\"file\"")),
-            BodyPublishers.ofFile(file),
+            file,
             BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
     HttpRequest.Builder request =
         request(path)
