@@ -150,6 +150,41 @@ await 30 "clicks are counted by medium" "/api/v1/clicks?groupBy=medium&campaign=
 await 30 "one trace leads from the gateway through Kafka to the count" "$zipkin/api/v2/trace/${click:-none}" \
   200 '"serviceName":"gateway"' '"serviceName":"url-shortener"' '"kind":"CONSUMER"'
 
+call GET "/$email+"
+expect "a preview shows where a link leads, and runs no script" 200 '^content-type: text/html' 'example\.com/spring' \
+  "^content-security-policy: default-src 'none'; style-src 'sha256-" '^x-content-type-options: nosniff' '^referrer-policy: no-referrer'
+call GET /robots.txt
+expect "robots are asked to stay away" 200 '^content-type: text/plain' 'Disallow: /'
+call GET "/api/v1/links/$email/qr?format=svg&size=200" "${with_key[@]}"
+expect "a link is drawn as a QR code" 200 '^content-type: image/svg\+xml' '<svg'
+call GET "/api/v1/links/$email/qr?format=png&size=200" "${with_key[@]}"
+expect "and as a picture" 200 '^content-type: image/png'
+
+create '{"url":"http://EXAMPLE.com:80/a/../b c","redirect":307,"maxVisits":1,"tags":["smoke"]}'
+expect "a target is stored as browsers read it" 201 '"url":"http://example.com/b%20c"'
+once=$(text code)
+call PATCH "/api/v1/links/$once" "${with_key[@]}" "${json[@]}" --data '{"title":"Smoke '"$run"'","redirect":308}'
+expect "a link is changed" 200 '"redirect":308' "\"title\":\"Smoke $run\""
+call POST "/$once" --data 'a form'
+expect "a form that is posted to it goes on as it is" 308 '^location: http://example.com/b%20c' '^cache-control:.*no-store'
+call GET "/$once"
+expect "as often as was allowed" 410 "$problem" "$traced"
+call DELETE "/api/v1/links/$once" "${with_key[@]}"
+expect "a link is deleted" 204
+call POST "/api/v1/links/import?dryRun=true" "${with_key[@]}" --header 'Content-Type: text/csv' \
+  --data-binary $'url,code,campaign\nhttps://example.com/,,smoke\njavascript:alert(1),,smoke\n'
+expect "a file of links is tried out, row by row" 200 '"dryRun":true' 'WOULD_BE_CREATED' 'REFUSED'
+call GET "/api/v1/links/export?campaign=$campaign" "${with_key[@]}"
+expect "links are exported" 200 '^content-type: text/csv' "$email" "$social"
+call GET "/api/v1/clicks/stream" "${with_key[@]}" --max-time 2
+is 000 && status=$(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$answer") # it ends when nobody reads on
+expect "clicks are streamed" 200 '^content-type: text/event-stream'
+call POST /api/v1/clicks/rebuild "${with_key[@]}"
+expect "the read model is built anew" 202 '^location: http.*/api/v1/clicks/rebuild'
+await 30 "to the same numbers" /api/v1/clicks/rebuild 200 '"status":"COMPLETED"'
+call GET "/api/v1/clicks?groupBy=medium&campaign=$campaign" "${with_key[@]}"
+expect "as before" 200 '"key":"email","clicks":2[,}]' '"key":"social","clicks":1[,}]'
+
 create '{"url":"https://example.com/","expiresAt":"'"$(in_seconds 3)"'"}'
 expect "a link may have an end" 201 '"expiresAt":"2'
 brief=$(sed -n 's/.*"code":"\([^"]*\)".*/\1/p' <<<"$answer")
@@ -389,7 +424,21 @@ for part in 'health|"status":"UP"' 'info|"version":' 'metrics|"names":' 'circuit
   expect "with a key, a service's ${part%%|*} is open" 200 "${part#*|}"
 done
 call GET /api/v1/functions "${with_key[@]}"
-expect "every function tells how often it ran" 200 '"name":"' '"invocations":[1-9]'
+expect "every function tells how often it ran, and what that would cost" 200 '"name":"redirect"' '"invocations":[1-9]' \
+  '"gbSeconds":[0-9]' '"cost":0\.[0-9]' '"alwaysOn":[0-9]' '"currency":"USD"'
+call GET /api/links "${with_key[@]}"
+expect "a path without a version means the current one" 200 '"items":'
+call POST "/api/v1/keys" "${with_key[@]}" "${json[@]}" --data '{"name":"smoke '"$run"'","rights":["read"]}'
+expect "a key is made" 201 '"key":"' '^cache-control:.*no-store'
+made=$(text id)
+call GET /api/v1/keys "${with_key[@]}"
+expect "and listed without what it is" 200 "\"id\":\"$made\"" '"rights":\["read"\]'
+call DELETE "/api/v1/keys/$made" "${with_key[@]}"
+expect "and revoked" 204
+call POST "/api/v1/deadletters/links/replay?from=$(in_seconds -3600)" "${with_key[@]}"
+expect "dead letters are told again by their time" 200 '"topic":"links"' '"replayed":[0-9]'
+call GET '/api/..;/actuator/env' "${with_key[@]}" --path-as-is
+expect "a trick with a path is refused" 400 "$problem"
 call GET "/$email"
 click=$(correlation_id)
 call GET /api/v1/requests "${with_key[@]}"

@@ -15,6 +15,17 @@ export function millis(value) {
   return value == null ? NOTHING : `${short.format(value)} ms`;
 }
 
+export function amount(value) {
+  return value == null ? NOTHING : short.format(value);
+}
+
+/** As many decimals as it takes to see three digits of a small price. */
+export function money(value, currency) {
+  const decimals = value > 0 && value < 1 ? Math.max(2, 2 - Math.floor(Math.log10(value))) : 2;
+  return new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: decimals })
+    .format(value);
+}
+
 export function megabytes(bytes) {
   return bytes == null ? NOTHING : `${number.format(Math.round(bytes / 1_048_576))} MB`;
 }

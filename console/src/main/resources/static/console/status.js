@@ -1,7 +1,9 @@
 /** The status page: asks the gateway every few seconds how the suite is, and shows it. */
 
 import * as api from './api.js';
-import { NOTHING, count, duration, megabytes, millis, percent, showInstant, timeOfDay } from './format.js';
+import {
+  NOTHING, amount, count, duration, megabytes, millis, money, percent, showInstant, timeOfDay,
+} from './format.js';
 import { keyed, note, page, say } from './parts.js';
 import * as session from './session.js';
 
@@ -209,20 +211,65 @@ function sum(samples, name, label = '') {
 
 /* ---- functions and requests ---- */
 
+/** What the last refresh brought; another day is shown without asking again. */
+let functions;
+
 async function refreshFunctions() {
-  const { items, unavailable } = await api.get('/api/v1/functions');
+  functions = await api.get('/api/v1/functions?days=7');
+  showFunctions();
+}
+
+function showFunctions() {
+  const { items, services, unavailable, prices } = functions;
   const silent = unavailable.length === 0 ? '' : `No word from ${unavailable.join(', ')}.`;
   note('functions', items.length === 0 ? silent || 'No service lists a function.' : silent);
+  note('bills', services.length === 0 ? 'Nothing has been called yet.' : '');
+  offerDays(services);
   keyed(page('functions'), 'function', items, (item) => `${item.service} ${item.name}`, (row, item) => {
+    const usage = onChosenDay(item);
+    const called = usage.invocations > 0;
     row.name.textContent = item.name;
     row.service.textContent = item.service;
-    row.kind.textContent = item.kind;
     row.types.textContent = [item.input, item.output].map((type) => type || '()').join(' → ');
-    row.invocations.textContent = count(item.invocations);
-    row.errors.textContent = count(item.errors);
-    row.errors.dataset.state = item.errors > 0 ? 'DOWN' : '';
-    row.mean.textContent = item.invocations > 0 ? millis(item.meanMillis) : NOTHING;
+    row.invocations.textContent = count(usage.invocations);
+    row.errors.textContent = count(usage.errors);
+    row.errors.dataset.state = usage.errors > 0 ? 'DOWN' : '';
+    for (const percentile of ['p50', 'p95', 'p99']) {
+      row[percentile].textContent = called ? millis(usage[`${percentile}Millis`]) : NOTHING;
+    }
+    row.gbSeconds.textContent = called ? amount(usage.gbSeconds) : NOTHING;
+    row.cost.textContent = called ? money(usage.cost, prices.currency) : NOTHING;
   });
+  keyed(page('bills'), 'bill', services, (bill) => bill.service, (row, bill) => {
+    const usage = onChosenDay(bill);
+    row.service.textContent = bill.service;
+    row.invocations.textContent = count(usage.invocations);
+    row.gbSeconds.textContent = amount(usage.gbSeconds);
+    row.cost.textContent = money(usage.cost, prices.currency);
+    row.alwaysOn.textContent = money(usage.alwaysOn, prices.currency);
+  });
+  say('prices', `What this would cost in a cloud: ${money(prices.perMillionExecutions, prices.currency)} for a million`
+    + ` executions and ${money(prices.perGbSecond, prices.currency)} for a gigabyte-second; or`
+    + ` ${money(prices.alwaysOnPerHour, prices.currency)} for each hour of a service that is always on.`);
+}
+
+/** The days of which any service has figures, by UTC; the one that is chosen stays so. */
+function offerDays(services) {
+  const days = [...new Set(services.flatMap((bill) => bill.days.map(({ day }) => day)))].sort().reverse();
+  const select = page('day');
+  const [all, ...offered] = select.options;
+  if (offered.map((option) => option.value).join() !== days.join()) {
+    const chosen = select.value;
+    select.replaceChildren(all, ...days.map((day) => new Option(day, day)));
+    select.value = days.includes(chosen) ? chosen : '';
+  }
+}
+
+const UNUSED = { invocations: 0, errors: 0, gbSeconds: 0, cost: 0, alwaysOn: 0 };
+
+function onChosenDay(used) {
+  const day = page('day').value;
+  return day === '' ? used : (used.days ?? []).find((each) => each.day === day) ?? UNUSED;
 }
 
 async function refreshRequests() {
@@ -242,5 +289,6 @@ async function refreshRequests() {
   });
 }
 
+page('day').addEventListener('change', showFunctions);
 document.addEventListener('visibilitychange', () => (document.hidden ? pause() : resume()));
 session.start({ part: 'status', enter, leave });

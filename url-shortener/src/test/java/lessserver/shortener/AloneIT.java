@@ -1,32 +1,51 @@
 package lessserver.shortener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.PathNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import lessserver.testing.RealKafka;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.kafka.test.EmbeddedKafkaBroker;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /** The shortener with nothing else up: no Kafka, no Zipkin, no gateway. */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = "spring.kafka.bootstrap-servers=localhost:1")
+    properties = "spring.kafka.bootstrap-servers=localhost:${alone.kafka-port}")
 @ContextConfiguration(initializers = TemporaryData.class)
+@DirtiesContext // Its broker is gone afterwards.
 class AloneIT {
+
+  private static final int KAFKA_PORT = freePort();
+
+  @DynamicPropertySource
+  static void kafkaThatComesLate(DynamicPropertyRegistry properties) {
+    properties.add("alone.kafka-port", () -> KAFKA_PORT);
+  }
 
   private final HttpClient client = HttpClient.newHttpClient();
   @LocalServerPort private int port;
 
   @Test
-  void it_makes_links_and_redirects_and_says_that_it_is_degraded() throws Exception {
+  void it_makes_links_and_redirects_and_counts_the_clicks_when_kafka_comes() throws Exception {
     HttpResponse<String> made =
         send(
             request("/api/v1/links")
@@ -41,6 +60,23 @@ class AloneIT {
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(JsonPath.<String>read(health.body(), "$.status")).isEqualTo("DEGRADED");
     assertThat(send(request("/actuator/health/readiness")).statusCode()).isEqualTo(200);
+    String report = send(request("/api/v1/clicks?groupBy=code")).body();
+    assertThat(JsonPath.<Object>read(report, "$.lag")).as("nobody knows").isNull();
+
+    EmbeddedKafkaBroker broker = RealKafka.startOn(KAFKA_PORT);
+    try {
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .ignoreExceptionsInstanceOf(PathNotFoundException.class)
+          .untilAsserted(
+              () -> {
+                String counts = send(request("/api/v1/clicks?groupBy=code&code=alone")).body();
+                assertThat(JsonPath.<Integer>read(counts, "$.items[0].clicks")).isOne();
+                assertThat(JsonPath.<Integer>read(counts, "$.lag")).isZero();
+              });
+    } finally {
+      broker.destroy();
+    }
   }
 
   private HttpRequest.Builder request(String path) {
@@ -50,5 +86,13 @@ class AloneIT {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port is free", e);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.CloudEventSerializer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedEvents;
 import lessserver.testing.RecordedSpans;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.http.client.ClientHttpRequestFactorySettings.Redirects;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -46,34 +49,45 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
 /** What a client of the shortener is promised, on whichever database the subclass names. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestPropertySource(properties = "lessserver.public-url=https://short.example/")
+@TestPropertySource(
+    properties = {
+      "lessserver.public-url=https://short.example/",
+      "lessserver.links.look-for-expired-every=PT0.2S"
+    })
 @AutoConfigureObservability
 @Import(RecordedSpans.class)
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class})
 @DirtiesContext // Its listener must not share the group with another context's.
-abstract class ShortenerContract {
+abstract class ShortenerContract
+    implements RedirectScenarios, ExchangeScenarios, QrScenarios, ClickScenarios {
 
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String FIREFOX =
-      "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0";
-  private static final String GOOGLEBOT =
-      "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+
+  /** Its own for each database, since the topic is one. */
+  private final String counted = "counted-" + UUID.randomUUID();
 
   private final TestRestTemplate http = new TestRestTemplate().withRedirects(Redirects.DONT_FOLLOW);
   @Autowired private SettableClock clock;
   @Autowired private RecordedSpans spans;
+  @Autowired private JdbcTemplate database;
+
+  @Autowired
+  @Qualifier("endExpiredLinks") private Supplier<Integer> endExpiredLinks;
+
+  @Autowired private Environment environment;
   @LocalServerPort private int port;
 
   @TestConfiguration(proxyBeanMethods = false)
@@ -108,6 +122,26 @@ abstract class ShortenerContract {
       String type, int status, String detail, String correlationId, List<FieldError> errors) {}
 
   record FieldError(String field, String message) {}
+
+  @Override
+  public Client client() {
+    return new Client(port);
+  }
+
+  @Override
+  public SettableClock clock() {
+    return clock;
+  }
+
+  @Override
+  public JdbcTemplate database() {
+    return database;
+  }
+
+  @Override
+  public Path data() {
+    return Path.of(environment.getRequiredProperty("lessserver.data"));
+  }
 
   @BeforeEach
   void it_is_noon() {
@@ -268,8 +302,8 @@ abstract class ShortenerContract {
   void clicks_are_counted_by_what_the_browser_sent_and_one_trace_leads_to_the_count() {
     var made =
         create(
-            "{\"url\": \"https://example.com/\", \"campaign\": \"counted\", \"mediums\": [\"mail\","
-                + " \"web\"]}",
+            "{\"url\": \"https://example.com/\", \"campaign\": \"%s\", \"mediums\": [\"mail\", \"web\"]}"
+                .formatted(counted),
             Links.class);
     String mail = made.getBody().items().get(0).code();
     String web = made.getBody().items().get(1).code();
@@ -289,7 +323,7 @@ abstract class ShortenerContract {
     assertThat(counts("medium", "")).containsExactly(new Count("mail", 2), new Count("web", 1));
     assertThat(counts("browser", "")).containsExactly(new Count("Firefox", 3));
     assertThat(counts("os", "")).containsExactly(new Count("Linux", 3));
-    assertThat(counts("campaign", "")).containsExactly(new Count("counted", 3));
+    assertThat(counts("campaign", "")).containsExactly(new Count(counted, 3));
     assertThat(counts("referrer", ""))
         .containsExactly(new Count("(none)", 2), new Count("news.example", 1));
     assertThat(counts("code", "&code=" + web)).containsExactly(new Count(web, 1));
@@ -306,7 +340,7 @@ abstract class ShortenerContract {
     String trace = click.getHeaders().getFirst("X-Correlation-Id");
     assertThat(
             spans.awaitInTrace(
-                trace, span -> "recordClick".equals(span.attributes().get("function"))))
+                trace, span -> "recordClicks".equals(span.attributes().get("function"))))
         .extracting(RecordedSpans.Ended::kind)
         .contains("SERVER", "PRODUCER", "CONSUMER");
   }
@@ -314,15 +348,16 @@ abstract class ShortenerContract {
   @Test
   void the_same_click_delivered_again_is_counted_once_and_one_that_cannot_be_read_holds_up_nobody()
       throws Exception {
+    String delivered = "delivered-" + UUID.randomUUID();
     CloudEvent click =
         click(
-            "{\"code\": \"twice\", \"campaign\": \"delivered\", \"medium\": \"m\", \"clickedAt\":"
-                + " \"2026-01-31T12:00:00Z\", \"later\": \"field\"}");
+            "{\"code\": \"twice\", \"campaign\": \"%s\", \"medium\": \"m\", \"clickedAt\": \"2026-01-31T12:00:00Z\", \"later\": \"field\"}"
+                .formatted(delivered));
     CloudEvent poison = click("{\"code\": ");
     CloudEvent after =
         click(
-            "{\"code\": \"after\", \"campaign\": \"delivered\", \"medium\": \"m\", \"clickedAt\":"
-                + " \"2026-01-31T12:00:00Z\"}");
+            "{\"code\": \"after\", \"campaign\": \"%s\", \"medium\": \"m\", \"clickedAt\": \"2026-01-31T12:00:00Z\"}"
+                .formatted(delivered));
     publish("link-clicks", click, click, poison, click, after);
 
     await()
@@ -330,7 +365,7 @@ abstract class ShortenerContract {
         .untilAsserted(
             () ->
                 assertThat(
-                        get("/api/v1/clicks?groupBy=code&campaign=delivered", Report.class)
+                        get("/api/v1/clicks?groupBy=code&campaign=" + delivered, Report.class)
                             .getBody()
                             .items())
                     .containsExactlyInAnyOrder(new Count("after", 1), new Count("twice", 1)));
@@ -371,6 +406,39 @@ abstract class ShortenerContract {
   }
 
   @Test
+  void the_end_of_a_link_is_told_once_and_what_was_changed_or_taken_away_is_told_too()
+      throws Exception {
+    String code = "mortal-" + UUID.randomUUID();
+    Client client = client();
+    client.link(code, ", \"expiresAt\": \"2026-01-31T12:00:10Z\"");
+    client.patch(code, "{\"title\": \"Mortal\"}");
+    clock.advance(Duration.ofSeconds(11));
+    Client.atOnce(8, endExpiredLinks::get); // as the timers of as many replicas would
+
+    try (var events = new RecordedEvents(RealKafka.bootstrapServers(), "links")) {
+      events.awaitRecord(each -> is(each, code, "lessserver.link.expired.v1"));
+      client.patch(code, "{\"expiresAt\": \"2026-01-31T12:00:20Z\"}");
+      assertThat(client.get("/" + code).status()).as("it lives on").isEqualTo(302);
+      client.send("DELETE", "/api/v1/links/" + code, null);
+      events.awaitRecord(each -> is(each, code, "lessserver.link.deleted.v1"));
+
+      assertThat(events.poll())
+          .filteredOn(each -> each.key().equals(code))
+          .extracting(each -> each.value().getType())
+          .containsExactly(
+              "lessserver.link.created.v1",
+              "lessserver.link.changed.v1",
+              "lessserver.link.expired.v1",
+              "lessserver.link.changed.v1",
+              "lessserver.link.deleted.v1");
+    }
+  }
+
+  private static boolean is(ConsumerRecord<String, CloudEvent> record, String code, String type) {
+    return record.key().equals(code) && record.value().getType().equals(type);
+  }
+
+  @Test
   void an_order_gets_a_tracking_link_once_however_often_it_is_told() throws Exception {
     CloudEvent placed =
         event(
@@ -406,6 +474,11 @@ abstract class ShortenerContract {
         "{\"url\": \"ftp://example.com/\"}                                   | 422 | url",
         "{\"url\": \"https://u:p@example.com/\"}                             | 422 | url",
         "{\"url\": \"https://short.example/abc\"}                            | 422 | url",
+        "{\"url\": \"http:\\\\ＳＨＯＲＴ.example.\"}                          | 422 | url",
+        "{\"url\": \"https://example.com/\", \"expiredUrl\": \"//short.example\"} | 400 |"
+            + " expiredUrl",
+        "{\"url\": \"https://example.com/\", \"expiredUrl\": \"https://short.example\"} | 422 |"
+            + " expiredUrl",
         "{\"url\": \"https://example.com/\", \"code\": \"api\"}              | 400 | code",
         "{\"url\": \"https://example.com/\", \"code\": \"console\"}          | 400 | code",
         "{\"url\": \"https://example.com/\", \"code\": \"actuator\"}         | 400 | code",
@@ -416,7 +489,7 @@ abstract class ShortenerContract {
         "{\"url\": \"https://example.com/\", \"source\": \"a\\nb\"}         | 400 | source",
         "{\"url\": \"https://example.com/\", \"mediums\": [\"a\\u0000b\"]}  | 400 | mediums[0]",
         "{\"url\": \"https://example.com/\", \"code\": \"a\\u0000b\"}       | 400 | code",
-        "{\"url\": \"https://example.com/a\\u0000b\"}                     | 400 | url",
+        "{\"url\": \"https://exa\\u0000mple.com/\"}                     | 400 | url",
         "{\"url\": \"https://example.com/\", \"code\": \"same\", \"mediums\": [\"E-Mail\", \"e"
             + " mail\"]} | 400 | mediums",
         "{\"url\": \"https://example.com/\", \"expiresAt\": \"soon\"}        | 400 | expiresAt",
@@ -460,6 +533,10 @@ abstract class ShortenerContract {
         "/api/v1/links?cursor=invented",
         "/api/v1/links?campaign=%00",
         "/api/v1/links?q=a%00",
+        "/api/v1/links?tag=%00",
+        "/api/v1/links/paper/qr?format=gif",
+        "/api/v1/links/paper/qr?size=63",
+        "/api/v1/links/paper/qr?size=2049",
         "/api/v1/clicks",
         "/api/v1/clicks?groupBy=day&campaign=%00",
         "/api/v1/clicks?groupBy=day&code=%01",
@@ -473,7 +550,7 @@ abstract class ShortenerContract {
   }
 
   private List<Count> counts(String groupBy, String more) {
-    String campaign = more.contains("code=") ? "" : "&campaign=counted";
+    String campaign = more.contains("code=") ? "" : "&campaign=" + counted;
     return get("/api/v1/clicks?groupBy=" + groupBy + campaign + more, Report.class)
         .getBody()
         .items();

@@ -1,6 +1,9 @@
 package lessserver.events;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -11,6 +14,7 @@ import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 public final class EventTopics {
 
   private final EventProperties properties;
+  private final Set<String> declared = ConcurrentHashMap.newKeySet();
 
   EventTopics(EventProperties properties) {
     this.properties = properties;
@@ -29,7 +33,13 @@ public final class EventTopics {
     return topics(names, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
   }
 
+  /** Whether the service has declared a topic of this name. */
+  boolean declared(String name) {
+    return declared.contains(name);
+  }
+
   private NewTopics topics(String[] names, Map<String, String> settings) {
+    declared.addAll(List.of(names));
     return new NewTopics(
         Stream.of(names)
             .flatMap(

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import lessserver.functions.Functions;
 import lessserver.functions.TraceParent;
 import lessserver.functions.store.RoomTables;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
@@ -124,6 +126,12 @@ class EventsAutoConfiguration {
     return DeadLetters.handler(deadLetters, meters);
   }
 
+  @Bean
+  DeadLetterBox deadLetterBox(
+      KafkaProperties kafka, KafkaTemplate<String, byte[]> deadLetters, EventTopics topics) {
+    return new DeadLetterBox(kafka, deadLetters, topics);
+  }
+
   /**
    * A thread of the system's own for each consumer. Between two events it sits in a system call,
    * and a few that did so on virtual threads would keep the others' carriers.
@@ -164,6 +172,22 @@ class EventsAutoConfiguration {
     template.setProducerListener(
         new ProducerListener<>() {}); // Failures are told by who sends, once.
     return template;
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  static class OverHttp {
+
+    @Bean
+    ReplayDeadLetters replayDeadLetters(DeadLetterBox letters, Clock clock) {
+      return new ReplayDeadLetters(letters, clock);
+    }
+
+    @Bean
+    DeadLetterTriggers deadLetterTriggers(
+        Functions functions, ReplayDeadLetters replayDeadLetters) {
+      return new DeadLetterTriggers(functions, replayDeadLetters);
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

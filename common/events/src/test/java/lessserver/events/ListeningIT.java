@@ -13,8 +13,10 @@ import io.micrometer.tracing.Tracer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import lessserver.events.depot.Deliveries;
@@ -57,6 +59,7 @@ class ListeningIT {
   @Autowired private Tracer tracer;
   @Autowired private RecordedSpans spans;
   @Autowired private MeterRegistry meters;
+  @Autowired private DeadLetterBox letters;
 
   @AfterEach
   void delivers_all_again() {
@@ -134,6 +137,52 @@ class ListeningIT {
     assertThat(deadLettered()).isEqualTo(before + 1);
     assertThat(deliveries.delivered(parcel)).isZero();
     awaitDelivery(next);
+  }
+
+  @Test
+  void dead_letters_of_a_time_are_told_again_as_they_came_and_have_their_effect_once() {
+    failWith(new IllegalStateException("cannot be delivered yet"), Integer.MAX_VALUE);
+    Instant before = Instant.now();
+    tell(parcel);
+    ConsumerRecord<String, byte[]> letter = awaitDeadLetter(parcels.topic());
+    Instant put = Instant.ofEpochMilli(letter.timestamp());
+    delivers_all_again();
+
+    assertThat(letters.replay(parcels.topic(), before, put, 10).count())
+        .as("put aside before")
+        .isZero();
+    assertThat(letters.replay(parcels.topic(), put, put.plusMillis(1), 10))
+        .isEqualTo(new DeadLetterBox.Sent(1, null));
+
+    awaitDelivery(parcel);
+    assertThat(deliveries.attempts(parcel)).extracting(Attempt::eventId).hasSize(LIMIT + 1);
+    assertThat(deliveries.attempts(parcel).stream().map(Attempt::eventId).distinct()).hasSize(1);
+    letters.replay(parcels.topic(), put, put.plusMillis(1), 10);
+    await().atMost(PATIENCE).until(() -> deliveries.attempts(parcel).size() == LIMIT + 2);
+    assertThat(deliveries.delivered(parcel)).isEqualTo(1);
+  }
+
+  @Test
+  void more_dead_letters_than_asked_for_are_replayed_from_where_it_stopped() {
+    Instant before = Instant.now();
+    for (int i = 0; i < 3; i++) {
+      publish(parcels.oddTopic(), new ByteArraySerializer(), new byte[] {(byte) i});
+    }
+    Instant end = before.plus(PATIENCE);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              DeadLetterBox.Sent first = letters.replay(parcels.oddTopic(), before, end, 2);
+              assertThat(first.count()).isEqualTo(2);
+              Instant next = first.next();
+              assertThat(next).isNotNull().isBetween(before.minusMillis(1), end);
+              DeadLetterBox.Sent rest =
+                  letters.replay(parcels.oddTopic(), Objects.requireNonNull(next), end, 10);
+              assertThat(rest.count()).isPositive();
+              assertThat(rest.next()).isNull();
+            });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package lessserver.functions;
 
+import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.function.Consumer;
@@ -17,6 +18,11 @@ import java.util.function.Supplier;
  * <p>Safe for use by many threads.
  */
 public final class Functions {
+
+  /** What the observation, and so the timer, of a call is named. */
+  public static final String METRIC = "function";
+
+  private static final String NAME_TAG = "function";
 
   private final FunctionNames names;
   private final ObservationRegistry observations;
@@ -43,8 +49,14 @@ public final class Functions {
    * and a span.
    */
   static Observation observation(String name, ObservationRegistry observations) {
-    return Observation.createNotStarted(FunctionMetrics.METRIC, observations)
+    return Observation.createNotStarted(METRIC, observations)
         .contextualName("function " + name)
-        .lowCardinalityKeyValue(FunctionMetrics.NAME_TAG, name);
+        .lowCardinalityKeyValue(NAME_TAG, name);
+  }
+
+  /** The name of the function that is called in an observation of a call. */
+  public static String calledIn(Observation.ContextView call) {
+    KeyValue name = call.getLowCardinalityKeyValue(NAME_TAG);
+    return name == null ? "" : name.getValue();
   }
 }

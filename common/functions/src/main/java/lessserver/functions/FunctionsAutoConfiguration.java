@@ -1,6 +1,5 @@
 package lessserver.functions;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import java.nio.file.Path;
@@ -70,11 +69,6 @@ class FunctionsAutoConfiguration {
     @Bean
     Functions functions(FunctionNames names, ObservationRegistry observations) {
       return new Functions(names, observations);
-    }
-
-    @Bean
-    FunctionMetrics functionMetrics(MeterRegistry meters) {
-      return new FunctionMetrics(meters);
     }
 
     @Bean

@@ -17,6 +17,9 @@ public final class Headers {
    */
   public static final String CLIENT = "X-Client";
 
+  /** Set by the gateway: the address from which the client called it. */
+  public static final String CLIENT_ADDRESS = "X-Client-Address";
+
   /** On a POST that creates: sent again with the same key, it creates nothing more. */
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 

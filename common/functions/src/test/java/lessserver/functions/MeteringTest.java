@@ -13,6 +13,7 @@ import lessserver.testing.RecordedSpans.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -38,7 +39,9 @@ class MeteringTest {
 
     JsonNode after = usage(function);
     assertThat(after.get("invocations").longValue()).isEqualTo(before + 1);
-    assertThat(after.get("meanMillis").doubleValue()).isPositive();
+    assertThat(after.get("p99Millis").doubleValue())
+        .isPositive()
+        .isGreaterThanOrEqualTo(after.get("p50Millis").doubleValue());
   }
 
   @ParameterizedTest
@@ -87,6 +90,28 @@ class MeteringTest {
 
     assertThat(usage("stumble").get("errors").longValue()).isEqualTo(before + 1);
     assertThat(usage("signIn").get("errors").longValue()).isZero();
+  }
+
+  @Test
+  void each_call_is_billed_with_100_ms_of_128_mb_at_least_on_its_day() {
+    client.post("/functions/greet", ADA);
+
+    JsonNode usage = usage("greet");
+    assertThat(usage.get("gbSeconds").doubleValue())
+        .isGreaterThanOrEqualTo(usage.get("invocations").longValue() * 0.1 * 0.125);
+    JsonNode day = usage.get("days").get(0);
+    assertThat(day.get("day").asText()).matches("\\d{4}-\\d\\d-\\d\\d");
+    assertThat(day.get("invocations")).isEqualTo(usage.get("invocations"));
+    assertThat(day.get("gbSeconds")).isEqualTo(usage.get("gbSeconds"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "32", "x"})
+  void days_that_are_not_kept_are_refused(String days) {
+    Answer answer = client.get("/functions?days=" + days);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("days");
   }
 
   @ParameterizedTest

@@ -50,7 +50,10 @@ public final class ForkedJvm implements AutoCloseable {
       return new ForkedJvm(
           new ProcessBuilder(
                   Stream.of(
-                          command, options.stream(), Stream.of(main.getName()), Stream.of(arguments))
+                          command,
+                          options.stream(),
+                          Stream.of(main.getName()),
+                          Stream.of(arguments))
                       .flatMap(each -> each)
                       .toList())
               .redirectErrorStream(true)

@@ -3,14 +3,17 @@ package lessserver.gateway.access;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult.match;
 import static org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult.notMatch;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import lessserver.functions.SuiteToken;
 import lessserver.gateway.key.Keys;
 import lessserver.gateway.key.Right;
+import lessserver.gateway.limit.FailedKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
@@ -55,9 +58,11 @@ class AccessRules {
 
   /** The first line that fits counts. */
   private static void rights(AuthorizeExchangeSpec to) {
-    // The status page, and short links: whatever is one segment long.
-    to.pathMatchers(GET, "/", "/*", "/console/**").permitAll();
-    to.pathMatchers(HEAD, "/", "/*", "/console/**").permitAll();
+    // The status page, and short links: whatever is one segment long. A link passes on what it is
+    // sent, and changes nothing here.
+    to.pathMatchers(GET, "/", "/console/**").permitAll();
+    to.pathMatchers(HEAD, "/", "/console/**").permitAll();
+    to.pathMatchers("/*").permitAll();
 
     to.pathMatchers(GET, "/actuator/health/**").permitAll();
     to.pathMatchers("/actuator/**").access(needs(ADMIN, Caller.SUITE));
@@ -65,7 +70,10 @@ class AccessRules {
     // The service knows which images are public, and believes that a client may see the others.
     to.pathMatchers(GET, "/api/v1/images/*/thumbnail").access(needsIfKnown(READ));
     to.pathMatchers(HEAD, "/api/v1/images/*/thumbnail").access(needsIfKnown(READ));
-    to.pathMatchers("/api/v1/faults/**", "/api/v1/simulators/**").access(needs(ADMIN));
+    to.pathMatchers("/api/v1/keys/**").access(needs(ADMIN));
+    to.pathMatchers(POST, "/api/v1/clicks/rebuild").access(needs(ADMIN));
+    to.pathMatchers("/api/v1/deadletters/**", "/api/v1/faults/**", "/api/v1/simulators/**")
+        .access(needs(ADMIN));
 
     to.matchers(AccessRules::unguardedExport).access(needs(ADMIN));
 
@@ -78,13 +86,17 @@ class AccessRules {
     to.anyExchange().access(needs(WRITE));
   }
 
-  /** An export as it is, without the guard against formulas, which a spreadsheet would execute. */
+  /**
+   * An export as it is, without the guard against formulas, which a spreadsheet would execute. By
+   * the parameter alone: a path can be spelled in many ways.
+   */
   private static Mono<MatchResult> unguardedExport(ServerWebExchange exchange) {
     var request = exchange.getRequest();
     boolean asks =
         request.getQueryParams().getOrDefault("raw", List.of()).stream()
             .anyMatch(raw -> !"false".equals(raw));
-    return asks && request.getPath().value().startsWith("/api/") ? match() : notMatch();
+    boolean reads = Set.of(GET, HEAD).contains(request.getMethod());
+    return asks && reads ? match() : notMatch();
   }
 
   /** Any of the rights will do. */
@@ -112,7 +124,8 @@ class AccessRules {
   }
 
   @Bean
-  SecurityWebFilterChain securityFilterChain(ServerHttpSecurity http, Proofs proofs) {
+  SecurityWebFilterChain securityFilterChain(
+      ServerHttpSecurity http, Proofs proofs, OtherSites otherSites) {
     return http.authorizeExchange(AccessRules::rights)
         .addFilterAt(authentication(proofs), SecurityWebFiltersOrder.AUTHENTICATION)
         .exceptionHandling(
@@ -121,6 +134,14 @@ class AccessRules {
                     .authenticationEntryPoint((_, failure) -> Mono.error(failure))
                     .accessDeniedHandler((_, failure) -> Mono.error(failure)))
         .headers(AccessRules::headers)
+        .cors(
+            sites -> {
+              if (otherSites.areAllowed()) {
+                sites.configurationSource(otherSites.rules());
+              } else {
+                sites.disable();
+              }
+            })
         // Every request proves itself; nothing is kept between two of them.
         .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
         // A session's writes carry a header that forms cannot send: see Proofs.
@@ -156,8 +177,8 @@ class AccessRules {
   }
 
   @Bean
-  Proofs proofs(Keys keys, Sessions sessions, SuiteToken token) {
-    return new Proofs(keys, sessions, token);
+  Proofs proofs(Keys keys, Sessions sessions, SuiteToken token, FailedKeys failures) {
+    return new Proofs(keys, sessions, token, failures);
   }
 
   @Bean

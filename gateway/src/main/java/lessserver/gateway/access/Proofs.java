@@ -7,6 +7,7 @@ import lessserver.gateway.access.Caller.Proof;
 import lessserver.gateway.key.ApiKey;
 import lessserver.gateway.key.Keys;
 import lessserver.gateway.key.PresentedKey;
+import lessserver.gateway.limit.FailedKeys;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -33,11 +34,13 @@ final class Proofs implements ServerAuthenticationConverter {
   private final Keys keys;
   private final Sessions sessions;
   private final SuiteToken token;
+  private final FailedKeys failures;
 
-  Proofs(Keys keys, Sessions sessions, SuiteToken token) {
+  Proofs(Keys keys, Sessions sessions, SuiteToken token, FailedKeys failures) {
     this.keys = keys;
     this.sessions = sessions;
     this.token = token;
+    this.failures = failures;
   }
 
   @Override
@@ -48,20 +51,27 @@ final class Proofs implements ServerAuthenticationConverter {
   private Optional<Caller> callerOf(ServerHttpRequest request) {
     Optional<String> presented = PresentedKey.in(request.getHeaders());
     if (presented.isPresent()) {
+      failures.check(request);
       return Optional.of(
           presented
               .flatMap(keys::of)
               .map(key -> Caller.holding(key, Proof.KEY))
-              .orElseThrow(() -> new BadCredentialsException("This API key is not known.")));
+              .orElseThrow(() -> failed(request, "This API key is not known.")));
     }
     String authorization = request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
     if (authorization != null && authorization.startsWith(BEARER)) {
+      failures.check(request);
       if (!token.matches(authorization.substring(BEARER.length()))) {
-        throw new BadCredentialsException("This bearer token is not the suite's.");
+        throw failed(request, "This bearer token is not the suite's.");
       }
       return Optional.of(Caller.fromSuite());
     }
     return sessionOf(request).map(key -> Caller.holding(key, Proof.SESSION));
+  }
+
+  private BadCredentialsException failed(ServerHttpRequest request, String why) {
+    failures.count(request);
+    return new BadCredentialsException(why);
   }
 
   private Optional<ApiKey> sessionOf(ServerHttpRequest request) {

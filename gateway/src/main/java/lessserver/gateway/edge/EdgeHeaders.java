@@ -7,6 +7,7 @@ import java.util.Set;
 import lessserver.functions.Headers;
 import lessserver.gateway.key.Keys;
 import lessserver.gateway.key.PresentedKey;
+import lessserver.gateway.limit.FailedKeys;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
@@ -31,7 +32,8 @@ final class EdgeHeaders implements HttpHandlerDecoratorFactory {
           "forwarded",
           "baggage",
           Headers.SUITE_TOKEN.toLowerCase(Locale.ROOT),
-          Headers.CLIENT.toLowerCase(Locale.ROOT));
+          Headers.CLIENT.toLowerCase(Locale.ROOT),
+          Headers.CLIENT_ADDRESS.toLowerCase(Locale.ROOT));
   private static final String FORWARDED = "x-forwarded-";
 
   private static final Set<String> TRACE = Set.of(TRACE_PARENT, "tracestate", "b3");
@@ -48,9 +50,11 @@ final class EdgeHeaders implements HttpHandlerDecoratorFactory {
           "/api/v1/session");
 
   private final Keys keys;
+  private final FailedKeys failures;
 
-  EdgeHeaders(Keys keys) {
+  EdgeHeaders(Keys keys, FailedKeys failures) {
     this.keys = keys;
+    this.failures = failures;
   }
 
   @Override
@@ -59,7 +63,7 @@ final class EdgeHeaders implements HttpHandlerDecoratorFactory {
   }
 
   private ServerHttpRequest cleaned(ServerHttpRequest request) {
-    boolean known = PresentedKey.in(request.getHeaders()).flatMap(keys::of).isPresent();
+    boolean known = holdsKey(request);
     return request
         .mutate()
         .headers(
@@ -72,6 +76,12 @@ final class EdgeHeaders implements HttpHandlerDecoratorFactory {
               }
             })
         .build();
+  }
+
+  /** Whoever guessed too often must not see by the trace whether the last guess was right. */
+  private boolean holdsKey(ServerHttpRequest request) {
+    return PresentedKey.in(request.getHeaders()).flatMap(keys::of).isPresent()
+        && !failures.areTooMany(request);
   }
 
   private static boolean isForeign(String name, boolean known) {

@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.core.AuthenticationException;
@@ -21,9 +22,11 @@ import org.springframework.security.web.server.firewall.ServerExchangeRejectedEx
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.reactive.resource.NoResourceFoundException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.handler.ExceptionHandlingWebHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Answers every failure in RFC 9457 problem details with the correlation id. The one place in the
@@ -45,6 +48,7 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
     if (response.isCommitted()) {
+      cutOff(response);
       return Mono.error(failure);
     }
     // A refusal is no failure of the request's trace; stack traces of them would fill the memory.
@@ -69,7 +73,7 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
 
   private static ProblemDetail problem(ServerWebExchange exchange, Throwable failure) {
     return switch (failure) {
-      case ErrorResponse known when known.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND) ->
+      case NoResourceFoundException _ ->
           because(HttpStatus.NOT_FOUND, "Nothing is served under this path.");
       case ErrorResponse known -> known.getBody();
       case AuthenticationCredentialsNotFoundException _ ->
@@ -88,6 +92,18 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
             "Something went wrong here; the correlation id leads to it.");
       }
     };
+  }
+
+  /**
+   * Ends the connection: a client that was promised more should neither wait for it, nor take for
+   * whole what it has.
+   */
+  private static void cutOff(ServerHttpResponse response) {
+    HttpServerResponse answer = ServerHttpResponseDecorator.getNativeResponse(response);
+    answer.withConnection(
+        connection -> {
+          var _ = connection.channel().close(); // Nobody is left who would care when it is done.
+        });
   }
 
   private static URI instance(ServerWebExchange exchange) {

@@ -17,14 +17,15 @@ import java.util.regex.Pattern;
  */
 public record ApiKey(String name, String sha256, Set<Right> rights, Instant createdAt) {
 
+  static final String NAME_RULE = "1 to 64 letters, digits, spaces or any of . _ @ -";
+
   private static final int ID_LENGTH = 16;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._@-]{0,63}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   public ApiKey {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "a key's name is 1 to 64 letters, digits, spaces or any of . _ @ -, but not: " + name);
+    if (!isName(name)) {
+      throw new IllegalArgumentException("a key's name is " + NAME_RULE + ", but not: " + name);
     }
     if (!SHA256.matcher(sha256).matches()) {
       throw new IllegalArgumentException("the sha256 of key " + name + " is not 64 hex digits");
@@ -35,6 +36,10 @@ public record ApiKey(String name, String sha256, Set<Right> rights, Instant crea
   /** Names the key without telling it; a new key of the same name has another id. */
   public String id() {
     return sha256.substring(0, ID_LENGTH);
+  }
+
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   static String sha256(String key) {

@@ -1,12 +1,18 @@
 package lessserver.gateway.key;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
@@ -39,7 +45,20 @@ final class KeyFile {
     this.json = json;
   }
 
-  /** The file's state; {@code null} if there is none. */
+  /**
+   * What is in it.
+   *
+   * @param version null if there is no file
+   */
+  record State(@Nullable Version version, List<ApiKey> keys) {}
+
+  /** Makes other keys of those that are there. */
+  @FunctionalInterface
+  interface Change {
+    List<ApiKey> of(State before) throws IOException;
+  }
+
+  /** Tells whether it has changed; {@code null} if there is none. */
   @Nullable Version version() throws IOException {
     try {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -49,12 +68,31 @@ final class KeyFile {
     }
   }
 
+  State state() throws IOException {
+    Version version = version();
+    return new State(version, version == null ? List.of() : read());
+  }
+
   List<ApiKey> read() throws IOException {
     return json.readValue(file.toFile(), new TypeReference<>() {});
   }
 
-  void write(List<ApiKey> keys) throws IOException {
-    replace(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(keys) + "\n");
+  /** Changes the keys while no other process does; returns what is there then. */
+  State change(Change change) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (FileChannel lock =
+            FileChannel.open(
+                file.resolveSibling("keys.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = lock.lock()) {
+      State before = state();
+      List<ApiKey> keys = change.of(before);
+      if (!keys.equals(before.keys()) || before.version() == null) {
+        replace(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(keys) + "\n");
+      }
+      return new State(version(), keys);
+    }
   }
 
   void writeRaw(String key) throws IOException {
@@ -70,7 +108,13 @@ final class KeyFile {
             : new FileAttribute<?>[0];
     Path draft = Files.createTempFile(folder, target.getFileName().toString(), ".new", ownerOnly);
     try {
-      Files.writeString(draft, content);
+      try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(UTF_8));
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+        file.force(true); // A power cut must not leave the new name without the content.
+      }
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);

@@ -7,12 +7,16 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +35,26 @@ public class Keys {
   private static final int BITS = 256;
 
   private final KeyFile file;
+  private final Clock clock;
+
+  /** Of the key that the gateway was started with; empty without one. */
+  private final String configuredSha256;
+
   private volatile Ring ring;
+
+  /**
+   * A key that has just been made.
+   *
+   * @param secret the key itself, which is told this once and kept nowhere
+   */
+  record Made(ApiKey key, String secret) {}
 
   private record Ring(
       KeyFile.@Nullable Version version, Map<String, ApiKey> bySha256, Map<String, ApiKey> byId) {
 
-    static Ring of(KeyFile.@Nullable Version version, List<ApiKey> keys) {
-      return new Ring(version, index(keys, ApiKey::sha256), index(keys, ApiKey::id));
+    static Ring of(KeyFile.State state) {
+      return new Ring(
+          state.version(), index(state.keys(), ApiKey::sha256), index(state.keys(), ApiKey::id));
     }
 
     private static Map<String, ApiKey> index(List<ApiKey> keys, Function<ApiKey, String> by) {
@@ -45,9 +62,11 @@ public class Keys {
     }
   }
 
-  private Keys(KeyFile file, Ring ring) {
+  private Keys(KeyFile file, Ring ring, String configuredSha256, Clock clock) {
     this.file = file;
     this.ring = ring;
+    this.configuredSha256 = configuredSha256;
+    this.clock = clock;
   }
 
   /**
@@ -64,23 +83,37 @@ public class Keys {
               + " in a header");
     }
     try {
-      boolean firstStart = file.version() == null;
-      List<ApiKey> keys = new ArrayList<>(firstStart ? List.of() : file.read());
-      if (firstStart || !configured.isEmpty()) {
-        String key = configured.isEmpty() ? random() : configured;
-        String sha256 = ApiKey.sha256(key);
-        if (keys.stream().noneMatch(each -> each.sha256().equals(sha256))) {
-          keys.removeIf(each -> each.name().equals(FIRST));
-          keys.addFirst(new ApiKey(FIRST, sha256, EnumSet.allOf(Right.class), clock.instant()));
-          file.writeRaw(key);
-          file.write(keys);
-          log.info("event=first-key-written name={} file={}", FIRST, file);
-        }
+      String sha256 = configured.isEmpty() ? "" : ApiKey.sha256(configured);
+      KeyFile.State state = file.state();
+      if (lacks(state, sha256)) {
+        state =
+            file.change(
+                before ->
+                    lacks(before, sha256) ? first(file, before, configured, clock) : before.keys());
       }
-      return new Keys(file, Ring.of(file.version(), keys));
+      return new Keys(file, Ring.of(state), sha256, clock);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write the API keys in " + file, e);
     }
+  }
+
+  /** Whether a first key has to be made, or the configured one is not among them. */
+  private static boolean lacks(KeyFile.State state, String configuredSha256) {
+    return state.version() == null
+        || (!configuredSha256.isEmpty()
+            && state.keys().stream().noneMatch(each -> each.sha256().equals(configuredSha256)));
+  }
+
+  private static List<ApiKey> first(
+      KeyFile file, KeyFile.State before, String configured, Clock clock) throws IOException {
+    String key = configured.isEmpty() ? random() : configured;
+    List<ApiKey> keys = new ArrayList<>(before.keys());
+    keys.removeIf(each -> each.name().equals(FIRST));
+    keys.addFirst(
+        new ApiKey(FIRST, ApiKey.sha256(key), EnumSet.allOf(Right.class), clock.instant()));
+    file.writeRaw(key);
+    log.info("event=first-key-written name={} file={}", FIRST, file);
+    return keys;
   }
 
   /** The key that a caller presents, if it is one. */
@@ -92,6 +125,62 @@ public class Keys {
     return Optional.ofNullable(ring.byId().get(id));
   }
 
+  /** All of them, newest first. */
+  List<ApiKey> list() {
+    return ring.byId().values().stream()
+        .sorted(Comparator.comparing(ApiKey::createdAt).reversed().thenComparing(ApiKey::name))
+        .toList();
+  }
+
+  /**
+   * Makes a key; other replicas know it within a second.
+   *
+   * @throws KeyRefused if there is one of that name
+   */
+  Made make(String name, Set<Right> rights) throws IOException {
+    String secret = random();
+    ApiKey key = new ApiKey(name, ApiKey.sha256(secret), rights, clock.instant());
+    change(
+        keys -> {
+          if (keys.stream().anyMatch(each -> each.name().equals(name))) {
+            throw KeyRefused.nameTaken(name);
+          }
+          return Stream.concat(keys.stream(), Stream.of(key)).toList();
+        });
+    log.info("event=key-made id={} name=\"{}\" rights={}", key.id(), name, key.rights());
+    return new Made(key, secret);
+  }
+
+  /**
+   * Takes a key back, and the sessions that it opened; other replicas know within a second.
+   *
+   * @throws KeyRefused if there is none of that id, or no other one that may administer, or it is
+   *     the configured one
+   */
+  void revoke(String id) throws IOException {
+    change(
+        keys -> {
+          ApiKey key =
+              keys.stream()
+                  .filter(each -> each.id().equals(id))
+                  .findFirst()
+                  .orElseThrow(() -> KeyRefused.unknown(id));
+          if (key.sha256().equals(configuredSha256)) {
+            throw KeyRefused.configured();
+          }
+          List<ApiKey> left = keys.stream().filter(each -> !each.equals(key)).toList();
+          if (left.stream().noneMatch(each -> each.rights().contains(Right.ADMIN))) {
+            throw KeyRefused.lastAdmin();
+          }
+          return left;
+        });
+    log.info("event=key-revoked id={}", id);
+  }
+
+  private synchronized void change(UnaryOperator<List<ApiKey>> change) throws IOException {
+    ring = Ring.of(file.change(before -> change.apply(before.keys())));
+  }
+
   /** Reads the file again if it is not the one that was read last. */
   @Scheduled(fixedDelayString = "PT1S")
   void refresh() {
@@ -101,19 +190,23 @@ public class Keys {
       if (version == null || version.equals(ring.version())) {
         return;
       }
-      List<ApiKey> keys = file.read();
-      ring = Ring.of(version, keys);
-      log.info("event=keys-read count={} file={}", keys.size(), file);
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      ring = Ring.of(new KeyFile.State(version, file.read()));
+      log.info("event=keys-read count={} file={}", ring.byId().size(), file);
+    } catch (JsonProcessingException | IllegalArgumentException | IllegalStateException e) {
       // The same broken file is not read twice.
       ring = new Ring(version, ring.bySha256(), ring.byId());
-      log.error(
-          "event=keys-unreadable file={} reason=\"{}\"; the keys read before stay in force",
-          file,
-          e instanceof JsonProcessingException broken
-              ? broken.getOriginalMessage()
-              : e.getMessage());
+      unreadable(
+          e instanceof JsonProcessingException bad ? bad.getOriginalMessage() : e.getMessage());
+    } catch (IOException e) {
+      unreadable(e.toString()); // This may pass; a second later it is read again.
     }
+  }
+
+  private void unreadable(@Nullable String reason) {
+    log.error(
+        "event=keys-unreadable file={} reason=\"{}\"; the keys read before stay in force",
+        file,
+        reason);
   }
 
   private static String random() {

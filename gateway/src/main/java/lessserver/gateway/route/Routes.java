@@ -67,7 +67,10 @@ class Routes {
             .id(publicCalls)
             .uri(service.uri())
             .order(Ordered.LOWEST_PRECEDENCE)
-            .predicate(new PathMatch(service.publicPaths()).of(LOOKING).notBelow(reservedPaths))
+            .predicate(
+                new PathMatch(service.publicPaths())
+                    .of(service.publicMethods())
+                    .notBelow(reservedPaths))
             .filters(forClients(name, publicCalls, service))
             .build();
     Route durable =

@@ -1,5 +1,6 @@
 package lessserver.gateway.route;
 
+import java.net.InetSocketAddress;
 import java.security.Principal;
 import lessserver.functions.Headers;
 import lessserver.functions.SuiteToken;
@@ -12,8 +13,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells a service that the call comes from the suite's gateway and on whose behalf. What the client
- * proved itself with stays here.
+ * Tells a service that the call comes from the suite's gateway, on whose behalf and from where.
+ * What the client proved itself with stays here.
  */
 @Component
 final class SuiteHeaders implements GatewayFilter {
@@ -43,9 +44,15 @@ final class SuiteHeaders implements GatewayFilter {
                       PresentedKey.HEADERS.forEach(headers::remove);
                       headers.remove(HttpHeaders.AUTHORIZATION);
                       headers.remove(HttpHeaders.COOKIE);
+                      // It could name headers that are to be left out, the suite's own among them.
+                      headers.remove(HttpHeaders.CONNECTION);
                       headers.set(Headers.SUITE_TOKEN, token.value());
                       if (!client.isEmpty()) {
                         headers.set(Headers.CLIENT, client);
+                      }
+                      InetSocketAddress from = exchange.getRequest().getRemoteAddress();
+                      if (from != null && from.getAddress() != null) {
+                        headers.set(Headers.CLIENT_ADDRESS, from.getAddress().getHostAddress());
                       }
                     }))
         .build();

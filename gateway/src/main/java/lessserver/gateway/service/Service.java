@@ -6,8 +6,10 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.http.HttpMethod;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -15,8 +17,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param uri scheme, host and port
  * @param paths patterns of the paths that lead to it, for holders of a key
- * @param publicPaths patterns that lead to it without a key, for {@code GET} and {@code HEAD} only,
- *     and only where nothing else fits
+ * @param publicPaths patterns that lead to it without a key, and only where nothing else fits
+ * @param publicMethods what may be done there
  * @param taskHub under which the service's durable instances are reached; absent if it has none
  * @param responseTimeout from the end of a request to the beginning of its answer
  * @param idleTimeout the longest pause in the middle of a body, the request's or the answer's
@@ -26,6 +28,7 @@ public record Service(
     @NotNull URI uri,
     @NotEmpty List<String> paths,
     @DefaultValue List<String> publicPaths,
+    @DefaultValue({"GET", "HEAD"}) Set<HttpMethod> publicMethods,
     @Nullable String taskHub,
     @DefaultValue("5s") Duration responseTimeout,
     @DefaultValue("60s") Duration idleTimeout,

@@ -33,6 +33,17 @@ class AccessRulesTest extends RunningGateway {
           DELETE, /api/v1/links/abc,                                401, 403, 200, 200
           PUT,    /api/v1/links/abc,                                401, 403, 200, 200
           PATCH,  /api/v1/links/abc,                                401, 403, 200, 200
+          GET,    /api/v1/links/export,                             401, 200, 403, 200
+          GET,    /api/v1/links/export?raw=true,                    401, 403, 403, 200
+          GET,    /%61pi/v1/links/export?raw=true,                  401, 403, 403, 200
+          POST,   /api/v1/links/import,                             401, 403, 200, 200
+          GET,    /api/v1/clicks/stream,                            401, 200, 403, 200
+          GET,    /api/v1/clicks/rebuild,                           401, 200, 403, 200
+          POST,   /api/v1/clicks/rebuild,                           401, 403, 403, 200
+          POST,   /api/v1/deadletters/links/replay,                 401, 403, 403, 200
+          POST,   /api/v1/deadletters/nothing/replay,               401, 403, 403, 404
+          POST,   /abc123,                                          200, 200, 200, 200
+          OPTIONS, /abc123,                                         404, 404, 404, 404
           GET,    /api/v1/images,                                   401, 200, 403, 200
           POST,   /api/v1/images,                                   401, 403, 200, 200
           GET,    /api/v1/images/1/content,                         401, 200, 403, 200
@@ -45,6 +56,9 @@ class AccessRulesTest extends RunningGateway {
           GET,    /api/v1/console,                                  401, 200, 403, 200
           GET,    /api/v1/services/url-shortener/actuator/health,   401, 403, 403, 200
           GET,    /api/v1/services/gateway/actuator/health,         401, 403, 403, 200
+          GET,    /api/v1/keys,                                     401, 403, 403, 200
+          POST,   /api/v1/keys,                                     401, 403, 403, 400
+          DELETE, /api/v1/keys/0123456789abcdef,                    401, 403, 403, 404
           GET,    /api/v1/session,                                  200, 200, 200, 200
           POST,   /api/v1/session,                                  401, 204, 204, 204
           DELETE, /api/v1/session,                                  204, 204, 204, 204
@@ -110,6 +124,19 @@ class AccessRulesTest extends RunningGateway {
         .doesNotContain("unsafe");
     assertThat(send("GET", "/abc123").headers().firstValue("x-content-type-options"))
         .contains("nosniff");
+  }
+
+  @Test
+  void no_other_sites_script_may_read_anything_unless_it_is_named() {
+    String[] asking = {"Origin", "https://app.example", "Access-Control-Request-Method", "GET"};
+
+    assertThat(send("OPTIONS", "/api/v1/links", asking).headers().map())
+        .doesNotContainKey("access-control-allow-origin");
+    assertThat(
+            send("GET", "/api/v1/links", "Origin", "https://app.example", "X-API-Key", TestKeys.ALL)
+                .headers()
+                .map())
+        .doesNotContainKey("access-control-allow-origin");
   }
 
   @Test

@@ -6,10 +6,14 @@ import static lessserver.gateway.FakeService.first;
 import static lessserver.gateway.FakeService.resetting;
 import static lessserver.gateway.FakeService.saying;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import lessserver.gateway.FakeService.Behaviour;
 import lessserver.gateway.RunningGateway;
@@ -122,10 +126,11 @@ class FailuresTest extends RunningGateway {
   @Test
   void a_client_that_sends_too_much_does_not_open_the_breaker() {
     for (int call = 0; call < 8; call++) {
-      assertThat(post(LINKS, BodyPublishers.ofByteArray(new byte[1_100_000])).statusCode())
+      assertThat(
+              post("/api/v1/other", BodyPublishers.ofByteArray(new byte[1_100_000])).statusCode())
           .isEqualTo(413);
     }
-    assertThat(get(LINKS).statusCode()).isEqualTo(200);
+    assertThat(get("/api/v1/other").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -149,6 +154,59 @@ class FailuresTest extends RunningGateway {
 
     assertProblem(post(LINKS, BodyPublishers.ofString("{}")), 502);
     assertThat(SHORTENER.received()).hasSize(1);
+  }
+
+  static Stream<Arguments> endlessAnswers() {
+    return Stream.of(
+        Arguments.of(
+            "headers without end", endless("X-More: " + "x".repeat(1000) + "\r\n", 0), 502),
+        Arguments.of("one header without end", endless("x".repeat(1000), 0), 502),
+        Arguments.of("a header now and then", endless("X-More: x\r\n", 100), 504));
+  }
+
+  private static Behaviour endless(String more, long pauseMillis) {
+    return (_, connection) -> {
+      OutputStream out = connection.getOutputStream();
+      out.write("HTTP/1.1 200 OK\r\nX-First: ".getBytes(StandardCharsets.US_ASCII));
+      while (true) {
+        out.write(more.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        Thread.sleep(pauseMillis); // The service is slow, not the test.
+      }
+    };
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("endlessAnswers")
+  void an_answer_that_does_not_come_to_its_body_is_a_problem(
+      String name, Behaviour endless, int status) {
+    SHORTENER.behave(endless);
+
+    assertProblem(post(LINKS, BodyPublishers.ofString("{}")), status);
+    SHORTENER.behave(answering(200, "{}"));
+    assertThat(get(LINKS).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 3000000", "Transfer-Encoding: chunked"})
+  void an_answer_that_is_cut_off_in_the_middle_is_never_taken_for_whole(String framing) {
+    SHORTENER.behave(
+        (request, connection) -> {
+          OutputStream out = connection.getOutputStream();
+          out.write(
+              ("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+          if (framing.startsWith("Transfer")) {
+            out.write("1e8480\r\n".getBytes(StandardCharsets.US_ASCII));
+          }
+          out.write(new byte[2_000_000]);
+          out.flush();
+          resetting().handle(request, connection);
+        });
+
+    assertThatThrownBy(() -> assertThat(get(LINKS).body()).as("the whole answer").isNull())
+        .isInstanceOf(UncheckedIOException.class);
+    SHORTENER.behave(answering(200, "{}"));
+    assertThat(get(LINKS).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest

@@ -2,12 +2,14 @@ package lessserver.gateway.backend;
 
 import static lessserver.gateway.FakeService.answering;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -25,19 +27,19 @@ class LimitsTest extends RunningGateway {
 
   @RepeatedTest(20)
   void a_body_that_says_it_is_too_large_never_reaches_the_service() {
-    HttpResponse<String> answer = post("/api/v1/links", BodyPublishers.ofByteArray(TEN_MEGABYTES));
+    HttpResponse<String> answer = post("/api/v1/other", BodyPublishers.ofByteArray(TEN_MEGABYTES));
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
     assertThat(answer.body()).contains("1024 KB");
-    assertThat(SHORTENER.received()).isEmpty();
+    assertThat(OTHER.received()).isEmpty();
   }
 
   @RepeatedTest(20)
   void a_body_of_unknown_length_is_refused_once_it_is_too_large() {
     HttpResponse<String> answer =
         post(
-            "/api/v1/links",
+            "/api/v1/other",
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(TEN_MEGABYTES)));
 
     assertThat(answer.statusCode()).isEqualTo(413);
@@ -48,11 +50,11 @@ class LimitsTest extends RunningGateway {
   void a_body_of_unknown_length_within_the_limit_passes() {
     HttpResponse<String> answer =
         post(
-            "/api/v1/links",
+            "/api/v1/other",
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[1_000_000])));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(SHORTENER.received().getFirst().bodyLength()).isEqualTo(1_000_000);
+    assertThat(OTHER.received().getFirst().bodyLength()).isEqualTo(1_000_000);
   }
 
   @Test
@@ -86,6 +88,56 @@ class LimitsTest extends RunningGateway {
           .contains("application/problem+json");
     }
     assertThat(get("/api/v1/links").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void headers_that_do_not_come_to_an_end_are_given_up() throws Exception {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(100);
+      socket
+          .getOutputStream()
+          .write("GET /abc123 HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII));
+      StringBuilder answer = new StringBuilder();
+      await()
+          .until(
+              () -> {
+                try {
+                  for (int octet = 0; octet >= 0; ) {
+                    octet = socket.getInputStream().read();
+                    answer.append(octet < 0 ? "" : (char) octet);
+                  }
+                  return true; // It has ended the connection.
+                } catch (SocketTimeoutException _) {
+                  socket
+                      .getOutputStream()
+                      .write("X-More: x\r\n".getBytes(StandardCharsets.US_ASCII));
+                  return false;
+                }
+              });
+      assertThat(answer)
+          .startsWith("HTTP/1.1 408")
+          .contains("application/problem+json", "\"correlationId\"");
+    }
+    assertThat(SHORTENER.received()).isEmpty();
+  }
+
+  @Test
+  void a_connection_may_be_quiet_between_two_requests_for_longer_than_headers_may_take()
+      throws IOException {
+    try (Socket socket = new Socket("localhost", port)) {
+      String request = "GET /abc123 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      for (int i = 0; i < 2; i++) {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat((char) socket.getInputStream().read()).isEqualTo('H');
+        socket.setSoTimeout(i == 0 ? 2_500 : 5_000);
+        if (i == 0) {
+          assertThatThrownBy(
+                  () -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()))
+              .as("nothing more comes, and the connection is open")
+              .isInstanceOf(SocketTimeoutException.class);
+        }
+      }
+    }
   }
 
   @Test

@@ -37,9 +37,14 @@ class StatusPageIT extends ConsolePage {
   private static final String FUNCTIONS =
       """
       [{"name": "createLinks", "kind": "function", "input": "NewLinks", "output": "List<LinkView>",
-        "invocations": 3, "errors": 1, "meanMillis": 12.345},
+        "invocations": 3000000, "errors": 1, "p50Millis": 12.345, "p95Millis": 20.5, "p99Millis": 999,
+        "gbSeconds": 1500000.0, "days": [
+          {"day": "2026-03-02", "invocations": 2000000, "errors": 0, "p50Millis": 7.77, "p95Millis": 8, "p99Millis": 9,
+           "gbSeconds": 1000000.0},
+          {"day": "2026-03-01", "invocations": 1000000, "errors": 1, "p50Millis": 20, "p95Millis": 21, "p99Millis": 22,
+           "gbSeconds": 500000.0}]},
        {"name": "<img src=x onerror=alert(1)>", "kind": "consumer", "input": "Click", "output": "",
-        "invocations": 0, "errors": 0, "meanMillis": 0}]\
+        "invocations": 0, "errors": 0, "p50Millis": 0, "p95Millis": 0, "p99Millis": 0, "gbSeconds": 0.0, "days": []}]\
       """;
 
   @BeforeEach
@@ -140,9 +145,29 @@ class StatusPageIT extends ConsolePage {
     Locator functions = region("Table of functions");
     assertThat(functions).containsText("createLinks");
     assertThat(functions).containsText("NewLinks → List<LinkView>");
-    assertThat(functions).containsText("12.3 ms");
+    assertThat(functions).containsText("Click → ()");
+    for (String fact :
+        List.of("3,000,000", "12.3 ms", "20.5 ms", "999 ms", "1,500,000", "$24.60")) {
+      assertThat(functions).containsText(fact);
+    }
     assertThat(functions).containsText("<img src=x onerror=alert(1)>");
     assertThat(page.getByText("No word from absent.")).isVisible();
+  }
+
+  @Test
+  void costs_stand_beside_those_of_being_always_on_day_by_day() {
+    openSignedIn();
+
+    Locator costs = region("Table of costs");
+    assertThat(costs).containsText("url-shortener");
+    assertThat(costs).containsText("$24.60");
+    assertThat(costs).containsText("$0.864"); // two days of 24 hours
+    assertThat(page.getByText("$0.20 for a million executions")).isVisible();
+
+    page.getByLabel("Figures of").selectOption("2026-03-01");
+    assertThat(costs).containsText("$8.20");
+    assertThat(costs).containsText("$0.432");
+    assertThat(region("Table of functions")).containsText("22 ms");
   }
 
   @Test

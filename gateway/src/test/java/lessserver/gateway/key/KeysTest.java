@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.EnumSet;
 import lessserver.gateway.TestKeys;
 import lessserver.testing.SettableClock;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,17 @@ class KeysTest {
           .isEqualTo("rw-------");
     }
     assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void the_key_that_the_next_start_would_bring_back_cannot_be_revoked() throws IOException {
+    Keys keys = open("configured");
+    keys.make("another", EnumSet.allOf(Right.class));
+    String id = keys.of("configured").orElseThrow().id();
+
+    assertThatThrownBy(() -> keys.revoke(id)).hasMessageContaining("API_KEY");
+
+    assertThat(open("another-one").withId(id)).isEmpty();
   }
 
   @Test

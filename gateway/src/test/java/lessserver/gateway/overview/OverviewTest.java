@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import lessserver.gateway.RunningGateway;
 import lessserver.testing.TemporaryData;
@@ -149,6 +151,45 @@ class OverviewTest extends RunningGateway {
     assertThat(in(answer, "$.items[0]")).contains("createLinks", "function", "3", "url-shortener");
     assertThat(JsonPath.<List<String>>read(answer.body(), "$.unavailable"))
         .containsExactlyInAnyOrder("other", "absent");
+  }
+
+  @Test
+  void functions_have_a_price_beside_that_of_a_service_which_is_always_on() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    SHORTENER.on(
+        "/functions",
+        answering(
+            200,
+            """
+            [{"name": "redirect", "invocations": 3000000, "gbSeconds": 1500000, "days": [
+               {"day": "%1$s", "invocations": 2000000, "gbSeconds": 1000000},
+               {"day": "%2$s", "invocations": 1000000, "gbSeconds": 500000}]},
+             {"name": "createLinks", "invocations": 1000000, "gbSeconds": 0, "days": [
+               {"day": "%2$s", "invocations": 1000000, "gbSeconds": 0}]}]\
+            """
+                .formatted(today.minusDays(1), today.minusDays(3))));
+    OTHER.on("/functions", answering(503, "{\"status\":503}"));
+
+    HttpResponse<String> answer = get("/api/v1/functions?days=31");
+
+    assertThat(in(answer, "$.items[*].cost")).isEqualTo("[24.6,0.2]");
+    assertThat(in(answer, "$.items[0].days[*].cost")).isEqualTo("[16.4,8.2]");
+    assertThat(in(answer, "$.services[*].service")).isEqualTo("[\"url-shortener\"]");
+    assertThat(in(answer, "$.services[0].days[*].day"))
+        .isEqualTo("[\"%s\",\"%s\"]".formatted(today.minusDays(1), today.minusDays(3)));
+    assertThat(in(answer, "$.services[0].days[*].cost")).isEqualTo("[16.4,8.4]");
+    assertThat(in(answer, "$.services[0].days[*].alwaysOn")).isEqualTo("[0.432,0.432]");
+    assertThat(in(answer, "$.services[0].cost")).isEqualTo("24.8");
+    // The day between them on which nobody called, and what has passed of today.
+    assertThat(Double.parseDouble(in(answer, "$.services[0].alwaysOn"))).isBetween(1.296, 1.729);
+    assertThat(JsonPath.<List<String>>read(answer.body(), "$.unavailable"))
+        .containsExactlyInAnyOrder("other", "absent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "32", "x"})
+  void figures_of_days_that_nobody_keeps_are_refused(String days) {
+    assertThat(get("/api/v1/functions?days=" + days).statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -2,6 +2,7 @@ package lessserver.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import lessserver.gateway.FakeService;
@@ -61,6 +62,8 @@ class RoutesTest extends RunningGateway {
         "guess",
         "X-Client",
         "boss",
+        "X-Client-Address",
+        "1.2.3.4",
         "Baggage",
         "a=b",
         "Traceparent",
@@ -75,6 +78,7 @@ class RoutesTest extends RunningGateway {
         .doesNotContainKeys("baggage", "tracestate", "b3");
     assertThat(arrived().header("X-Suite-Token")).isEqualTo(TemporaryData.SUITE_TOKEN);
     assertThat(arrived().header("traceparent")).isNotEmpty().doesNotContain(TRACE);
+    assertThat(arrived().header("X-Client-Address")).matches("127\\.0\\.0\\.1|0:0:0:0:0:0:0:1");
   }
 
   @Test
@@ -104,6 +108,61 @@ class RoutesTest extends RunningGateway {
   }
 
   @Test
+  void nothing_of_the_suites_own_business_passes_to_the_outside() {
+    SHORTENER.behave(
+        FakeService.answering(
+            200,
+            "{}",
+            "X-Suite-Token",
+            TemporaryData.SUITE_TOKEN,
+            "X-Client",
+            "boss",
+            "X-Client-Address",
+            "10.0.0.1",
+            "Traceparent",
+            TRACE_PARENT,
+            "Baggage",
+            "a=b",
+            "Server",
+            "Tomcat",
+            "X-Powered-By",
+            "Spring",
+            "Access-Control-Allow-Origin",
+            "*",
+            "X-Its-Own",
+            "yes"));
+
+    HttpHeaders answer = send("GET", "/abc123").headers();
+
+    assertThat(answer.firstValue("X-Its-Own")).contains("yes");
+    assertThat(answer.map())
+        .doesNotContainKeys("x-suite-token", "x-client", "x-client-address", "traceparent")
+        .doesNotContainKeys("baggage", "server", "x-powered-by", "access-control-allow-origin");
+  }
+
+  @Test
+  void a_path_without_a_version_means_the_current_one() {
+    assertThat(get("/api/links/a%20b?q=%C3%A9").statusCode()).isEqualTo(200);
+    assertThat(arrived().path()).isEqualTo("/api/v1/links/a%20b?q=%C3%A9");
+    assertThat(get("/api/services").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/api/links").statusCode()).isEqualTo(401);
+    assertThat(send("GET", "/api/services/other/actuator/health").statusCode()).isEqualTo(401);
+    assertThat(get("/api/v2/links").statusCode()).as("a version that is none").isEqualTo(404);
+  }
+
+  @Test
+  void a_deprecated_version_says_so_and_when_it_ends() {
+    HttpHeaders answer = get("/api/v0/other/x").headers();
+
+    assertThat(answer.allValues("Deprecation")).containsExactly("@1767225600");
+    assertThat(answer.allValues("Sunset")).containsExactly("Thu, 31 Dec 2026 23:59:59 GMT");
+    assertThat(answer.allValues("Link"))
+        .containsExactly("<https://docs.example/v1>; rel=\"deprecation\"");
+    assertThat(send("GET", "/api/v0/other/x").headers().firstValue("Deprecation")).isPresent();
+    assertThat(get("/api/v1/other/x").headers().map()).doesNotContainKeys("deprecation", "sunset");
+  }
+
+  @Test
   void what_the_status_page_asks_for_is_not_recorded_as_a_trace() {
     get("/api/v1/services/url-shortener/actuator/metrics");
     assertThat(arrived().header("traceparent")).endsWith("-00");
@@ -128,7 +187,9 @@ class RoutesTest extends RunningGateway {
         "/-abc",
         "/a.b",
         "/favicon.ico",
-        "/robots.txt"
+        "/ab+",
+        "/abc123++",
+        "/robots.txt.html"
       })
   void what_cannot_be_a_code_is_not_found_and_reaches_no_service(String path) {
     HttpResponse<String> answer = send("GET", path);
@@ -138,10 +199,41 @@ class RoutesTest extends RunningGateway {
     assertThat(SHORTENER.received()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
+  void a_link_passes_on_whatever_it_is_sent(String method) {
+    SHORTENER.behave(FakeService.answering(308, "", "Location", "https://example.com/"));
+
+    assertThat(send(method, "/abc123").statusCode()).isEqualTo(308);
+    assertThat(arrived().method()).isEqualTo(method);
+  }
+
   @Test
-  void a_code_can_only_be_looked_at() {
-    assertThat(send("POST", "/abc123", "X-API-Key", TestKeys.ALL).statusCode()).isEqualTo(404);
-    assertThat(SHORTENER.received()).isEmpty();
+  void a_preview_needs_no_key_and_keeps_its_own_rules_for_browsers() {
+    SHORTENER.behave(
+        FakeService.answering(
+            200,
+            "",
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'sha256-x'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer"));
+
+    HttpHeaders answer = send("GET", "/abc123+").headers();
+
+    assertThat(arrived().path()).isEqualTo("/abc123+");
+    assertThat(answer.allValues("Content-Security-Policy"))
+        .containsExactly("default-src 'none'; style-src 'sha256-x'");
+    assertThat(answer.allValues("X-Content-Type-Options")).containsExactly("nosniff");
+    assertThat(answer.allValues("Referrer-Policy")).containsExactly("no-referrer");
+  }
+
+  @Test
+  void robots_are_answered_by_the_service() {
+    assertThat(send("GET", "/robots.txt").statusCode()).isEqualTo(200);
+    assertThat(arrived().path()).isEqualTo("/robots.txt");
   }
 
   @Test

@@ -107,7 +107,7 @@ class SuiteIT {
   void functions_are_listed_called_with_a_record_and_composed() throws Exception {
     JsonNode listed = JSON.readTree(inside("/functions").body());
     assertThat(listed.findValuesAsText("name"))
-        .contains("createLinks", "describeClick", "recordClick", "redirect");
+        .contains("createLinks", "describeClicks", "recordClicks", "redirect");
 
     HttpResponse<String> made =
         inside(
@@ -119,8 +119,8 @@ class SuiteIT {
 
     HttpResponse<String> composed =
         inside(
-            "/functions/describeClick%7CrecordClick",
-            "{\"code\":\"direct-call\",\"campaign\":\"composed\",\"medium\":\"pipe\",\"clickedAt\":\"2026-01-31T12:00:00Z\"}");
+            "/functions/describeClicks%7CrecordClicks",
+            "[{\"eventId\":\"direct-call\",\"partition\":-1,\"offset\":0,\"click\":{\"code\":\"direct-call\",\"campaign\":\"composed\",\"medium\":\"pipe\",\"clickedAt\":\"2026-01-31T12:00:00Z\"}}]");
     assertThat(composed.statusCode()).as(composed.body()).isLessThan(300);
     assertThat(clicksBy("medium", "composed")).isEqualTo(Map.of("pipe", 1L));
 

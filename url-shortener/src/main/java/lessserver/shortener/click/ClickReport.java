@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Clicks counted.
  *
  * @param asOf when the newest click in the read model was made; null before the first
+ * @param lag how many clicks are told and not yet counted; null while Kafka cannot be asked
  */
-record ClickReport(List<Count> items, @Nullable Instant asOf) {
+record ClickReport(List<Count> items, @Nullable Instant asOf, @Nullable Long lag) {
 
-  /** How many clicks have this key. */
-  record Count(String key, long clicks) {}
+  /**
+   * How many clicks have this key.
+   *
+   * @param visitors how many people that were; who comes on two days counts twice
+   */
+  record Count(String key, long clicks, long visitors) {}
 }

@@ -1,15 +1,25 @@
 package lessserver.shortener.click;
 
 import io.cloudevents.CloudEvent;
+import io.micrometer.tracing.CurrentTraceContext;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import lessserver.events.ConsumedEvents;
-import lessserver.events.EventCodec;
 import lessserver.functions.Functions;
+import lessserver.functions.PublicUrl;
+import lessserver.functions.TraceParent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,35 +29,105 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/clicks")
 class ClickTriggers {
 
-  private static final String CONSUMER = "url-shortener.clicks";
+  static final String CONSUMER = "url-shortener.clicks";
+
+  private static final String SAMPLED = "-01";
 
   private final Functions functions;
-  private final DescribeClick describeClick;
-  private final RecordClick recordClick;
+  private final ToldClicks toldClicks;
+  private final DescribeClicks describeClicks;
+  private final RecordClicks recordClicks;
   private final CountClicks countClicks;
-  private final ConsumedEvents consumed;
-  private final EventCodec codec;
+  private final StartRebuild startRebuild;
+  private final FindRebuild findRebuild;
+  private final ResumeRebuild resumeRebuild;
+  private final TraceParent trace;
+  private final Tracer tracer;
+  private final PublicUrl publicUrl;
 
   ClickTriggers(
       Functions functions,
-      DescribeClick describeClick,
-      RecordClick recordClick,
+      ToldClicks toldClicks,
+      DescribeClicks describeClicks,
+      RecordClicks recordClicks,
       CountClicks countClicks,
-      ConsumedEvents consumed,
-      EventCodec codec) {
+      StartRebuild startRebuild,
+      FindRebuild findRebuild,
+      ResumeRebuild resumeRebuild,
+      TraceParent trace,
+      Tracer tracer,
+      PublicUrl publicUrl) {
     this.functions = functions;
-    this.describeClick = describeClick;
-    this.recordClick = recordClick;
+    this.toldClicks = toldClicks;
+    this.describeClicks = describeClicks;
+    this.recordClicks = recordClicks;
     this.countClicks = countClicks;
-    this.consumed = consumed;
-    this.codec = codec;
+    this.startRebuild = startRebuild;
+    this.findRebuild = findRebuild;
+    this.resumeRebuild = resumeRebuild;
+    this.trace = trace;
+    this.tracer = tracer;
+    this.publicUrl = publicUrl;
   }
 
-  @KafkaListener(id = CONSUMER, topics = LinkClicked.TOPIC)
-  void onClick(ConsumerRecord<String, CloudEvent> record) {
-    LinkClicked event = codec.read(record.value(), LinkClicked.class);
-    Click click = functions.call(describeClick, event);
-    consumed.once(CONSUMER, record.value(), () -> functions.call(recordClick, click));
+  /** By batches, a transaction each. If one fails, its clicks go one by one, to find the cause. */
+  @KafkaListener(
+      id = CONSUMER,
+      topics = LinkClicked.TOPIC,
+      batch = "true",
+      properties = "max.poll.records=2000")
+  void onClicks(List<ConsumerRecord<String, CloudEvent>> records) {
+    List<Span> spans = records.stream().map(this::span).flatMap(List::stream).toList();
+    try {
+      record(records);
+    } catch (RuntimeException _) {
+      for (int i = 0; i < records.size(); i++) {
+        recordAlone(records, i);
+      }
+    } finally {
+      spans.forEach(Span::end);
+    }
+  }
+
+  private void recordAlone(List<ConsumerRecord<String, CloudEvent>> records, int index) {
+    try {
+      record(List.of(records.get(index)));
+    } catch (RuntimeException e) {
+      throw new BatchListenerFailedException("click not recorded", e, index);
+    }
+  }
+
+  private void record(List<ConsumerRecord<String, CloudEvent>> records) {
+    List<ToldClick> told = new ArrayList<>(records.size());
+    for (ConsumerRecord<String, CloudEvent> each : records) {
+      told.add(toldClicks.readable(each.partition(), each.offset(), each.value()));
+    }
+    functions.call(recordClicks, functions.call(describeClicks, told));
+  }
+
+  /** Each click that is traced sees its own end, though it is recorded with others. */
+  private List<Span> span(ConsumerRecord<String, CloudEvent> record) {
+    CloudEvent event = record.value();
+    if (event == null
+        || !(event.getExtension("traceparent") instanceof String traceparent)
+        || !traceparent.endsWith(SAMPLED)) {
+      return List.of();
+    }
+    try (CurrentTraceContext.Scope _ = trace.continueFrom(traceparent)) {
+      return List.of(
+          tracer
+              .spanBuilder()
+              .kind(Span.Kind.CONSUMER)
+              .name(LinkClicked.TOPIC + " process")
+              .tag("function", "recordClicks")
+              .start());
+    }
+  }
+
+  /** Goes on with what a process began that is gone. */
+  @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
+  void tick() {
+    functions.call(resumeRebuild);
   }
 
   @GetMapping
@@ -61,5 +141,16 @@ class ClickTriggers {
     String followed = code == null ? null : code.toLowerCase(Locale.ROOT);
     return functions.call(
         countClicks, new ClickQuery(GroupBy.of(groupBy), followed, campaign, from, to, bots));
+  }
+
+  @PostMapping("/rebuild")
+  ResponseEntity<RebuildView> rebuild() {
+    URI address = URI.create(publicUrl.at("/api/v1/clicks/rebuild"));
+    return ResponseEntity.accepted().location(address).body(functions.call(startRebuild));
+  }
+
+  @GetMapping("/rebuild")
+  RebuildView rebuilt() {
+    return functions.call(findRebuild);
   }
 }

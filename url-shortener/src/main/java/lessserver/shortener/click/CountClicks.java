@@ -5,21 +5,23 @@ import java.util.function.Function;
 import lessserver.functions.Constraints;
 import org.springframework.stereotype.Component;
 
-/** Counts clicks from the read model. */
+/** Counts clicks from the read model, and says how far behind it is. */
 @Component
 class CountClicks implements Function<ClickQuery, ClickReport> {
 
   private final Clicks clicks;
+  private final ClickLag lag;
   private final Validator validator;
 
-  CountClicks(Clicks clicks, Validator validator) {
+  CountClicks(Clicks clicks, ClickLag lag, Validator validator) {
     this.clicks = clicks;
+    this.lag = lag;
     this.validator = validator;
   }
 
   @Override
   public ClickReport apply(ClickQuery query) {
     Constraints.check(validator, query);
-    return new ClickReport(clicks.count(query), clicks.newest().orElse(null));
+    return new ClickReport(clicks.count(query), clicks.newest().orElse(null), lag.now());
   }
 }

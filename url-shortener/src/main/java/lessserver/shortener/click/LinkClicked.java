@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param referrer the host of the page that the visitor came from; the rest of its address is
  *     nobody's business
+ * @param visitor tells visitors of one day apart, and says nothing of who they are
  */
 public record LinkClicked(
     String code,
@@ -18,6 +19,7 @@ public record LinkClicked(
     @Nullable String medium,
     @Nullable String referrer,
     @Nullable String userAgent,
+    @Nullable String visitor,
     Instant clickedAt)
     implements Event {
 
@@ -33,9 +35,16 @@ public record LinkClicked(
       @Nullable String medium,
       @Nullable String referringPage,
       @Nullable String userAgent,
+      @Nullable String visitor,
       Instant clickedAt) {
     return new LinkClicked(
-        code, campaign, medium, host(referringPage), cut(userAgent, LONGEST_USER_AGENT), clickedAt);
+        code,
+        campaign,
+        medium,
+        host(referringPage),
+        cut(userAgent, LONGEST_USER_AGENT),
+        visitor,
+        clickedAt);
   }
 
   @Override

@@ -29,7 +29,12 @@ class ListLinks implements Function<LinkQuery, Page<LinkView>> {
     Constraints.check(validator, query);
     String q = query.q() == null ? null : containing(query.q().toLowerCase(Locale.ROOT));
     List<Link> found =
-        links.page(query.page().before(), query.campaign(), q, Limit.of(query.page().fetch()));
+        links.page(
+            query.page().before(),
+            query.campaign(),
+            query.tag(),
+            q,
+            Limit.of(query.page().fetch()));
     return Page.of(query.page(), found, Link::id, link -> LinkView.of(link, publicUrl));
   }
 

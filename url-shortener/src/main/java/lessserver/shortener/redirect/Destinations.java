@@ -11,12 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lessserver.functions.Refusal;
 import lessserver.shortener.link.Code;
+import lessserver.shortener.link.CodeTouched;
 import lessserver.shortener.link.Links;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Where codes lead: in memory what was followed lately, in front of the store. What was read longer
@@ -77,6 +80,21 @@ class Destinations {
   }
 
   /**
+   * Where a code leads.
+   *
+   * @throws UnknownCode if nowhere
+   */
+  Destination known(String followed) {
+    return find(followed).orElseThrow(() -> new UnknownCode(followed));
+  }
+
+  /** A link was changed here; other replicas see it when they read it again. */
+  @TransactionalEventListener(fallbackExecution = true)
+  void forget(CodeTouched touched) {
+    cache.invalidate(touched.code());
+  }
+
+  /**
    * One at a time reads a code again; who does not get to see it in time goes by the old answer.
    */
   private Known again(String code, Known known) {
@@ -106,6 +124,16 @@ class Destinations {
       } catch (DataAccessException | TransactionException _) {
         return known; // The store is away, which its health says. The next visitor tries again.
       }
+    }
+  }
+
+  /** The code leads nowhere and never did. */
+  static final class UnknownCode extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private UnknownCode(String code) {
+      super(Kind.UNKNOWN, "The link " + code + " leads nowhere.");
     }
   }
 }

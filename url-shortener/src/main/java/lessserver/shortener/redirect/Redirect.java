@@ -1,41 +1,54 @@
 package lessserver.shortener.redirect;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Function;
-import lessserver.events.Outbox;
 import lessserver.shortener.click.LinkClicked;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import lessserver.shortener.journal.EventJournal;
+import lessserver.shortener.link.Visits;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
- * Sends a visitor on, and tells of the click. Counting is for later and for others: nothing here
- * waits for Kafka. The visitor comes first: when the click cannot be stored either, the redirect is
- * made all the same, and the loss is counted ({@code clicks.lost}).
+ * Sends a visitor on, after the click is written down. Counting is for later and for others:
+ * nothing here waits for Kafka, and for the database only where visits are limited. Where a click
+ * cannot be written down, nobody is sent on: what was followed is counted.
  */
 @Component
-class Redirect implements Function<Visit, Destination> {
+class Redirect implements Function<Visit, Departure> {
 
-  private static final Logger log = LoggerFactory.getLogger(Redirect.class);
-
-  private final Resolve resolve;
-  private final Outbox outbox;
-  private final MeterRegistry meters;
+  private final Destinations destinations;
+  private final Visits visits;
+  private final Visitors visitors;
+  private final RedirectRules rules;
+  private final EventJournal journal;
   private final Clock clock;
 
-  Redirect(Resolve resolve, Outbox outbox, MeterRegistry meters, Clock clock) {
-    this.resolve = resolve;
-    this.outbox = outbox;
-    this.meters = meters;
+  Redirect(
+      Destinations destinations,
+      Visits visits,
+      Visitors visitors,
+      RedirectRules rules,
+      EventJournal journal,
+      Clock clock) {
+    this.destinations = destinations;
+    this.visits = visits;
+    this.visitors = visitors;
+    this.rules = rules;
+    this.journal = journal;
     this.clock = clock;
   }
 
   @Override
-  public Destination apply(Visit visit) {
-    Destination destination = resolve.apply(visit.code());
+  public Departure apply(Visit visit) {
+    Destination destination = destinations.known(visit.code());
+    Instant now = clock.instant();
+    if (destination.isExpired(now)) {
+      return destination.afterwards(now);
+    }
+    Departure departure = destination.departure(visit.query(), now, rules.permanentFor());
+    if (destination.limited() && !visits.take(destination.code())) {
+      return destination.afterwards(now);
+    }
     LinkClicked click =
         LinkClicked.of(
             destination.code(),
@@ -43,13 +56,9 @@ class Redirect implements Function<Visit, Destination> {
             destination.medium(),
             visit.referrer(),
             visit.userAgent(),
-            clock.instant());
-    try {
-      outbox.tell(click);
-    } catch (DataAccessException | TransactionException e) {
-      meters.counter("clicks.lost").increment();
-      log.warn("event=click-lost code={} reason=\"{}\"", destination.code(), e.getMessage());
-    }
-    return destination;
+            visitors.hash(visit.address(), visit.userAgent(), now),
+            now);
+    journal.tell(click, now);
+    return departure;
   }
 }

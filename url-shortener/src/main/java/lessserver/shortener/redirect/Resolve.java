@@ -1,48 +1,35 @@
 package lessserver.shortener.redirect;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Function;
-import lessserver.functions.Refusal;
+import lessserver.shortener.link.Visits;
 import org.springframework.stereotype.Component;
 
-/** Finds where a code leads now. */
+/** Says where a visit would lead now, without making it. */
 @Component
-class Resolve implements Function<String, Destination> {
+class Resolve implements Function<Visit, Departure> {
 
   private final Destinations destinations;
+  private final Visits visits;
+  private final RedirectRules rules;
   private final Clock clock;
 
-  Resolve(Destinations destinations, Clock clock) {
+  Resolve(Destinations destinations, Visits visits, RedirectRules rules, Clock clock) {
     this.destinations = destinations;
+    this.visits = visits;
+    this.rules = rules;
     this.clock = clock;
   }
 
   @Override
-  public Destination apply(String code) {
-    Destination destination = destinations.find(code).orElseThrow(() -> new UnknownCode(code));
-    if (destination.isExpired(clock.instant())) {
-      throw new LinkExpired(code);
-    }
-    return destination;
-  }
-
-  /** The code leads nowhere and never did. */
-  static final class UnknownCode extends Refusal {
-
-    private static final long serialVersionUID = 1L;
-
-    private UnknownCode(String code) {
-      super(Kind.UNKNOWN, "The link " + code + " leads nowhere.");
-    }
-  }
-
-  /** The code led somewhere, and its time is over. */
-  static final class LinkExpired extends Refusal {
-
-    private static final long serialVersionUID = 1L;
-
-    private LinkExpired(String code) {
-      super(Kind.GONE, "The link " + code + " has expired.");
-    }
+  public Departure apply(Visit visit) {
+    Destination destination = destinations.known(visit.code());
+    Instant now = clock.instant();
+    boolean over =
+        destination.isExpired(now) || (destination.limited() && !visits.isLeft(destination.code()));
+    return over
+        ? destination.afterwards(now)
+        : destination.departure(visit.query(), now, rules.permanentFor());
   }
 }

@@ -1,6 +1,5 @@
 package lessserver.shortener.tracking;
 
-import java.util.List;
 import java.util.function.Consumer;
 import lessserver.shortener.link.CreateLinks;
 import lessserver.shortener.link.NewLinks;
@@ -21,8 +20,6 @@ class CreateTrackingLink implements Consumer<OrderPlaced> {
 
   @Override
   public void accept(OrderPlaced order) {
-    createLinks.apply(
-        new NewLinks(
-            order.trackingUrl(), order.trackingCode(), CAMPAIGN, null, List.of(MEDIUM), null));
+    createLinks.apply(NewLinks.to(order.trackingUrl(), order.trackingCode(), CAMPAIGN, MEDIUM));
   }
 }

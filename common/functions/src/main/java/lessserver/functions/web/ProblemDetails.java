@@ -29,6 +29,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -238,8 +239,13 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    HttpHeaders all = new HttpHeaders();
+    all.putAll(headers);
+    if (all.getCacheControl() == null) {
+      all.setCacheControl(CacheControl.noStore()); // A 404 or 410 may otherwise be kept.
+    }
     ResponseEntity<Object> answer =
-        super.handleExceptionInternal(failure, body, headers, status, request);
+        super.handleExceptionInternal(failure, body, all, status, request);
     if (answer != null && answer.getBody() instanceof ProblemDetail problem) {
       complete(
           problem,

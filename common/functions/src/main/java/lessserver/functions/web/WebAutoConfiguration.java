@@ -5,8 +5,8 @@ import jakarta.servlet.Filter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lessserver.functions.FunctionMetrics;
 import lessserver.functions.SuiteToken;
+import lessserver.functions.billing.FunctionUsage;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -91,8 +91,8 @@ public class WebAutoConfiguration {
   }
 
   @Bean
-  FunctionList functionList(FunctionCatalog catalogue, FunctionMetrics metrics) {
-    return new FunctionList(catalogue, metrics);
+  FunctionList functionList(FunctionCatalog catalogue, FunctionUsage usage) {
+    return new FunctionList(catalogue, usage);
   }
 
   @Bean

@@ -72,10 +72,7 @@ public final class Chaos {
         text.append(
             "%-46s %12s %,12d  %s%n"
                 .formatted(
-                    line.what(),
-                    line.expected(),
-                    line.found(),
-                    line.agrees() ? "" : "DIFFERS"));
+                    line.what(), line.expected(), line.found(), line.agrees() ? "" : "DIFFERS"));
       }
       open.forEach(id -> text.append("Not ended: %s%n".formatted(id)));
       complaints.forEach(complaint -> text.append("%s%n".formatted(complaint)));

@@ -61,8 +61,6 @@ final class Imports extends Submissions {
   }
 
   private long inDataset() throws InterruptedException {
-    return taken() == 0
-        ? 0
-        : gateway.read("/api/v1/datasets/" + dataset).path("rowCount").asLong();
+    return taken() == 0 ? 0 : gateway.read("/api/v1/datasets/" + dataset).path("rowCount").asLong();
   }
 }

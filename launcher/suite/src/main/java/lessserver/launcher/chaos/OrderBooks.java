@@ -78,13 +78,16 @@ final class OrderBooks {
 
     List<Line> lines = new ArrayList<>();
     lines.add(
-        Line.exactly("orders that ended", ids.size(), with(orders, "status", ENDS::contains).size()));
+        Line.exactly(
+            "orders that ended", ids.size(), with(orders, "status", ENDS::contains).size()));
     lines.add(
-        Line.exactly("payments taken, one for each completed order", completed.size(), charges.size()));
+        Line.exactly(
+            "payments taken, one for each completed order", completed.size(), charges.size()));
     lines.add(Line.exactly("orders that were paid for", good.size(), paid(good, charges)));
     lines.add(Line.exactly("money taken, cents", cents(completed), sum(charges, "amount")));
     lines.add(
-        Line.exactly("shipments, one for each completed order", completed.size(), shipments.size()));
+        Line.exactly(
+            "shipments, one for each completed order", completed.size(), shipments.size()));
     lines.add(
         Line.exactly(
             "orders that were shipped",

@@ -1,0 +1,5 @@
+/** How often somebody may call. */
+@NullMarked
+package lessserver.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

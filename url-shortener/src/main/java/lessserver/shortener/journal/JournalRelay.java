@@ -1,0 +1,319 @@
+package lessserver.shortener.journal;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.micrometer.tracing.CurrentTraceContext;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import lessserver.functions.TraceParent;
+import lessserver.shortener.journal.JournalReader.Numbered;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.SendResult;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes what is in this process's journal, and in those that dead processes have left. What is
+ * published is marked after Kafka has acknowledged it: who is killed in between publishes it again,
+ * with the same ids, by which consumers know it.
+ */
+@Component
+final class JournalRelay implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(JournalRelay.class);
+
+  private static final int BATCH = 2_000;
+  private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+  private final JournalProperties properties;
+  private final KafkaTemplate<String, CloudEvent> kafka;
+  private final TraceParent trace;
+  private final URI source;
+
+  private @Nullable JournalFolder folder;
+  private @Nullable JournalWriter writer;
+  private volatile long sent;
+  private volatile boolean running;
+  private volatile boolean idle;
+  private volatile long stoppedAt;
+  private @Nullable Thread thread;
+  private boolean kafkaAway;
+  private long lookedAt;
+
+  JournalRelay(
+      JournalProperties properties,
+      KafkaTemplate<String, CloudEvent> publishedEvents,
+      TraceParent trace,
+      @Value("${spring.application.name}") String service) {
+    this.properties = properties;
+    this.kafka = publishedEvents;
+    this.trace = trace;
+    this.source = URI.create("/" + service);
+    this.lookedAt = System.nanoTime() - properties.lookForOrphansEvery().toNanos();
+  }
+
+  void append(byte[] entry) throws IOException {
+    JournalWriter to = writer;
+    if (to == null) {
+      throw new IOException("the journal is not open");
+    }
+    to.append(entry);
+    if (idle) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  long pending() {
+    JournalWriter from = writer;
+    return from == null ? 0 : Math.max(0, from.count() - sent);
+  }
+
+  @Override
+  public void start() {
+    try {
+      JournalFolder ours = JournalFolder.create(properties.folder());
+      folder = ours;
+      writer = new JournalWriter(ours.path(), properties.segment().toBytes(), properties.sync());
+      sent = 0;
+      running = true;
+      thread = Thread.ofPlatform().name("journal-relay").daemon().start(() -> run(ours));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "lessserver.journal.folder (" + properties.folder() + ") cannot be written to", e);
+    }
+  }
+
+  /** After what is left has been published, or after some seconds: the next process goes on. */
+  @Override
+  public void stop() {
+    stoppedAt = System.nanoTime();
+    running = false;
+    Thread relay = thread;
+    LockSupport.unpark(relay);
+    try {
+      if (writer != null) {
+        writer.close();
+      }
+      if (relay != null) {
+        relay.join(ACKNOWLEDGED_WITHIN.plus(LAST_WORDS));
+      }
+    } catch (IOException e) {
+      log.warn("event=journal-not-closed reason=\"{}\"", e.getMessage());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Open before the web server and the listeners, and closed after them: they tell to the end. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run(JournalFolder ours) {
+    Progress progress = Progress.FAILED;
+    while (progress == Progress.FAILED) {
+      try (JournalReader reader = new JournalReader(ours.path(), sent)) {
+        progress = follow(reader, ours);
+      } catch (IOException | RuntimeException e) {
+        // Whatever it is, a relay that died of it would leave the journal to grow unread.
+        log.error("event=journal-relay-failed folder={}", ours.path(), e);
+        if (!running) {
+          break;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+    try {
+      if (progress == Progress.NOTHING_TO_SEND && pending() == 0) {
+        ours.delete();
+      } else {
+        ours.close();
+      }
+    } catch (IOException e) {
+      log.warn("event=journal-not-deleted reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  /** Until the service stops, and then to the end of what there is. */
+  private Progress follow(JournalReader reader, JournalFolder ours) throws IOException {
+    Progress progress = Progress.SENT;
+    while (running
+        || (progress == Progress.SENT && System.nanoTime() - stoppedAt < LAST_WORDS.toNanos())) {
+      if (running && System.nanoTime() - lookedAt >= properties.lookForOrphansEvery().toNanos()) {
+        lookedAt = System.nanoTime();
+        publishOrphans();
+      }
+      progress = publishNext(reader, ours);
+      if (progress == Progress.GIVEN_UP) {
+        break;
+      }
+      if (progress == Progress.NOTHING_TO_SEND && running) {
+        rest();
+      }
+    }
+    return progress;
+  }
+
+  private enum Progress {
+    SENT,
+    NOTHING_TO_SEND,
+    FAILED,
+    /** The service stops before Kafka is back: what was read is not sent. */
+    GIVEN_UP
+  }
+
+  private Progress publishNext(JournalReader reader, JournalFolder from) throws IOException {
+    List<Numbered> batch = reader.read(BATCH);
+    if (batch.isEmpty()) {
+      return Progress.NOTHING_TO_SEND;
+    }
+    if (!publish(from.id(), batch)) {
+      return Progress.GIVEN_UP;
+    }
+    long next = batch.getLast().number() + 1;
+    Segments.markSent(from.path(), next);
+    if (from == folder) {
+      sent = next;
+    }
+    reader.dropFinished();
+    return Progress.SENT;
+  }
+
+  private void publishOrphans() throws IOException {
+    for (JournalFolder orphan : JournalFolder.takeOrphans(properties.folder())) {
+      long before = Segments.sent(orphan.path());
+      Progress progress = Progress.SENT;
+      try (JournalReader reader = new JournalReader(orphan.path(), before)) {
+        while (progress == Progress.SENT) {
+          progress = publishNext(reader, orphan);
+        }
+      }
+      if (progress == Progress.GIVEN_UP) {
+        orphan.close();
+      } else {
+        log.info(
+            "event=journal-taken-over id={} published={}",
+            orphan.id(),
+            Segments.sent(orphan.path()) - before);
+        orphan.delete();
+      }
+    }
+  }
+
+  /** Whether Kafka has them all, which takes as long as it takes, or until the service stops. */
+  private boolean publish(String journal, List<Numbered> batch) {
+    List<Numbered> left = batch;
+    while (true) {
+      left = publishOnce(journal, left);
+      if (left.isEmpty()) {
+        return true;
+      }
+      if (!running) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /** Those that Kafka did not acknowledge. */
+  private List<Numbered> publishOnce(String journal, List<Numbered> batch) {
+    List<CompletableFuture<SendResult<String, CloudEvent>>> sends = new ArrayList<>(batch.size());
+    for (Numbered each : batch) {
+      CompletableFuture<SendResult<String, CloudEvent>> send = send(journal, each);
+      sends.add(send);
+      if (send.isCompletedExceptionally()) {
+        break; // The broker is away: each further send would only wait for it, too.
+      }
+    }
+    long deadline = System.nanoTime() + ACKNOWLEDGED_WITHIN.toNanos();
+    List<Numbered> left = new ArrayList<>();
+    @Nullable Throwable trouble = null;
+    for (int i = 0; i < sends.size(); i++) {
+      try {
+        sends.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        trouble = e;
+        left.add(batch.get(i));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return batch;
+      }
+    }
+    left.addAll(batch.subList(sends.size(), batch.size()));
+    report(trouble, left.size());
+    return left;
+  }
+
+  private CompletableFuture<SendResult<String, CloudEvent>> send(String journal, Numbered each) {
+    Entry entry = each.entry();
+    try (CurrentTraceContext.Scope _ = trace.continueFrom(entry.traceparent())) {
+      return kafka.send(entry.topic(), entry.subject(), event(journal, each));
+    } catch (org.apache.kafka.common.KafkaException | org.springframework.kafka.KafkaException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CloudEvent event(String journal, Numbered each) {
+    Entry entry = each.entry();
+    CloudEventBuilder event =
+        CloudEventBuilder.v1()
+            .withId("%s-%012x".formatted(journal, each.number()))
+            .withSource(source)
+            .withType(entry.type())
+            .withSubject(entry.subject())
+            .withTime(entry.occurredAt().atOffset(ZoneOffset.UTC))
+            .withData("application/json", entry.data().getBytes(StandardCharsets.UTF_8));
+    if (!entry.traceparent().isEmpty()) {
+      event.withExtension("traceparent", entry.traceparent());
+    }
+    return event.build();
+  }
+
+  /** Says once that Kafka is away and once that it is back; makes a new producer after trouble. */
+  private void report(@Nullable Throwable trouble, int waiting) {
+    if (trouble != null) {
+      kafka.getProducerFactory().reset();
+      if (!kafkaAway) {
+        log.warn(
+            "event=journal-waits-for-kafka waiting={} reason=\"{}\"",
+            waiting,
+            NestedExceptionUtils.getMostSpecificCause(trouble).getMessage());
+      }
+    } else if (kafkaAway) {
+      log.info("event=journal-goes-on");
+    }
+    kafkaAway = trouble != null;
+  }
+
+  private void rest() {
+    idle = true;
+    if (pending() == 0) {
+      LockSupport.parkNanos(IDLE.toNanos());
+    }
+    idle = false;
+  }
+}

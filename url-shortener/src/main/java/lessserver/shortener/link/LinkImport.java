@@ -1,0 +1,9 @@
+package lessserver.shortener.link;
+
+/**
+ * The wish to make a link of each row.
+ *
+ * @param csv with a header, of the columns {@link LinkColumns#ALL}
+ * @param dryRun whether only to say what would happen
+ */
+record LinkImport(String csv, boolean dryRun) {}
