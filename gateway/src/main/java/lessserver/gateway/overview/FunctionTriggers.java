@@ -56,8 +56,7 @@ final class FunctionTriggers {
   /**
    * What a service costs.
    *
-   * @param alwaysOn of keeping it running instead, from the first of the days until now
-   * @param days those on which one of its functions was called, newest first
+   * @param days from the first on which one of its functions was called until today, newest first
    */
   record Bill(
       String service,
@@ -67,13 +66,13 @@ final class FunctionTriggers {
       BigDecimal alwaysOn,
       List<Day> days) {
 
-    static Bill of(String service, List<Day> days, BigDecimal alwaysOn) {
+    static Bill of(String service, List<Day> days) {
       return new Bill(
           service,
           days.stream().mapToLong(Day::invocations).sum(),
           days.stream().map(Day::gbSeconds).reduce(BigDecimal.ZERO, BigDecimal::add),
           days.stream().map(Day::cost).reduce(BigDecimal.ZERO, BigDecimal::add),
-          alwaysOn,
+          days.stream().map(Day::alwaysOn).reduce(BigDecimal.ZERO, BigDecimal::add),
           days);
     }
   }
@@ -145,21 +144,19 @@ final class FunctionTriggers {
         .flatMap(FunctionTriggers::days)
         .map(usage -> day(usage, now))
         .forEach(day -> days.merge(day.day(), day, FunctionTriggers::together));
-    return Bill.of(
-        answer.service(),
-        List.copyOf(days.values()),
-        days.keySet().stream()
-            .min(Comparator.naturalOrder())
-            .map(first -> alwaysOn(first, now))
-            .orElse(BigDecimal.ZERO));
+    // Days on which nobody called cost the same, where the service is always on.
+    days.keySet().stream()
+        .min(Comparator.naturalOrder())
+        .ifPresent(
+            first ->
+                first
+                    .datesUntil(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1))
+                    .forEach(day -> days.computeIfAbsent(day, _ -> idle(day, now))));
+    return Bill.of(answer.service(), List.copyOf(days.values()));
   }
 
-  /** Days on which nobody called cost the same. */
-  private BigDecimal alwaysOn(LocalDate first, Instant now) {
-    return first
-        .datesUntil(LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1))
-        .map(day -> prices.alwaysOn(day, now))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  private Day idle(LocalDate day, Instant now) {
+    return new Day(day, 0, BigDecimal.ZERO, BigDecimal.ZERO, prices.alwaysOn(day, now));
   }
 
   private Day day(ObjectNode usage, Instant now) {

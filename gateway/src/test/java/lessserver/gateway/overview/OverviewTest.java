@@ -175,12 +175,17 @@ class OverviewTest extends RunningGateway {
     assertThat(in(answer, "$.items[*].cost")).isEqualTo("[24.6,0.2]");
     assertThat(in(answer, "$.items[0].days[*].cost")).isEqualTo("[16.4,8.2]");
     assertThat(in(answer, "$.services[*].service")).isEqualTo("[\"url-shortener\"]");
-    assertThat(in(answer, "$.services[0].days[*].day"))
-        .isEqualTo("[\"%s\",\"%s\"]".formatted(today.minusDays(1), today.minusDays(3)));
-    assertThat(in(answer, "$.services[0].days[*].cost")).isEqualTo("[16.4,8.4]");
-    assertThat(in(answer, "$.services[0].days[*].alwaysOn")).isEqualTo("[0.432,0.432]");
+    // Those on which nobody called cost nothing, unless the service is always on.
+    assertThat(JsonPath.<List<String>>read(answer.body(), "$.services[0].days[*].day"))
+        .containsExactly(
+            today.toString(),
+            today.minusDays(1).toString(),
+            today.minusDays(2).toString(),
+            today.minusDays(3).toString());
+    assertThat(in(answer, "$.services[0].days[*].cost")).isEqualTo("[0,16.4,0,8.4]");
+    assertThat(in(answer, "$.services[0].days[1:].alwaysOn")).isEqualTo("[0.432,0.432,0.432]");
     assertThat(in(answer, "$.services[0].cost")).isEqualTo("24.8");
-    // The day between them on which nobody called, and what has passed of today.
+    // Three days, and what has passed of today.
     assertThat(Double.parseDouble(in(answer, "$.services[0].alwaysOn"))).isBetween(1.296, 1.729);
     assertThat(JsonPath.<List<String>>read(answer.body(), "$.unavailable"))
         .containsExactlyInAnyOrder("other", "absent");
