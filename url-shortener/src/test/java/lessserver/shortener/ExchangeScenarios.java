@@ -91,6 +91,41 @@ interface ExchangeScenarios {
     assertThat(client().get("/api/v1/links/round-trip").json()).isEqualTo(before);
   }
 
+  @Test
+  default void an_address_that_grew_when_browsers_wrote_it_can_be_imported_again() {
+    String url = "https://example.com/?q=" + "\u00fc".repeat(600);
+    Answer made =
+        client()
+            .create(
+                "{\"url\": \"%1$s\", \"code\": \"grown\", \"campaign\": \"grown\", \"expiredUrl\": \"%1$s\"}"
+                    .formatted(url));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    JsonNode before = client().get("/api/v1/links/grown").json();
+    assertThat(before.get("url").asText()).hasSizeGreaterThan(3_600);
+    String exported = client().get("/api/v1/links/export?campaign=grown").body();
+    client().send("DELETE", "/api/v1/links/grown", null);
+
+    Answer imported = client().importAll(exported, "");
+
+    assertThat(imported.json().get("created").asInt()).as(imported.body()).isEqualTo(1);
+    assertThat(client().get("/api/v1/links/grown").json()).isEqualTo(before);
+    String same = before.get("url").asText();
+    assertThat(client().patch("grown", "{\"url\": \"" + same + "\"}").status()).isEqualTo(200);
+  }
+
+  @Test
+  default void what_is_exported_raw_can_be_imported_raw() {
+    client().link("raw-one", ", \"campaign\": \"rawly\", \"title\": \"'=x\"");
+    JsonNode before = client().get("/api/v1/links/raw-one").json();
+    String exported = client().get("/api/v1/links/export?campaign=rawly&raw=true").body();
+    assertThat(exported).contains(",'=x,");
+    client().send("DELETE", "/api/v1/links/raw-one", null);
+
+    client().importAll(exported, "?raw=true");
+
+    assertThat(client().get("/api/v1/links/raw-one").json()).isEqualTo(before);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "code\nx", "url,colour\nhttps://example.com/,red", "url\n\"open"})
   default void what_is_no_file_of_links_is_refused_whole(String csv) {

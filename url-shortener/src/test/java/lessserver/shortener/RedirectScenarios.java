@@ -1,16 +1,21 @@
 package lessserver.shortener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
 
 import java.time.Duration;
 import java.util.List;
 import lessserver.shortener.Client.Answer;
+import lessserver.shortener.journal.EventJournal;
+import lessserver.shortener.journal.JournalUnavailableException;
 import lessserver.testing.SettableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How links redirect, and when no more. */
 interface RedirectScenarios {
@@ -18,6 +23,10 @@ interface RedirectScenarios {
   Client client();
 
   SettableClock clock();
+
+  EventJournal journal();
+
+  JdbcTemplate database();
 
   @ParameterizedTest
   @CsvSource({
@@ -66,6 +75,30 @@ interface RedirectScenarios {
     assertThat(client().patch("seven", "{\"maxVisits\": 8}").status()).isEqualTo(200);
     assertThat(client().get("/seven").status()).isEqualTo(302);
     assertThat(client().get("/seven").status()).isEqualTo(410);
+  }
+
+  @Test
+  default void who_is_not_sent_on_because_the_click_cannot_be_written_down_uses_up_no_visit() {
+    client().link("only-once", ", \"maxVisits\": 1");
+    doThrow(JournalUnavailableException.class)
+        .doCallRealMethod()
+        .when(journal())
+        .tell(any(), any());
+
+    assertThat(client().get("/only-once").status()).isEqualTo(503);
+    assertThat(client().get("/only-once").status()).isEqualTo(302);
+    assertThat(client().get("/only-once").status()).isEqualTo(410);
+  }
+
+  @Test
+  default void a_limit_that_was_taken_away_elsewhere_holds_up_nobody() {
+    client().link("freed", ", \"maxVisits\": 1");
+    assertThat(client().get("/freed").status()).isEqualTo(302);
+
+    database().update("UPDATE links SET max_visits = NULL WHERE code = 'freed'"); // by a replica
+
+    assertThat(client().send("HEAD", "/freed", null).status()).isEqualTo(302);
+    assertThat(client().get("/freed").status()).isEqualTo(302);
   }
 
   @Test

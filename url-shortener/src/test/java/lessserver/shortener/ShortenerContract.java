@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import lessserver.shortener.journal.EventJournal;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedEvents;
 import lessserver.testing.RecordedSpans;
@@ -56,9 +57,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** What a client of the shortener is promised, on whichever database the subclass names. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -87,6 +92,15 @@ abstract class ShortenerContract
   @Autowired
   @Qualifier("endExpiredLinks") private Supplier<Integer> endExpiredLinks;
 
+  @Autowired
+  @Qualifier("resumeRebuild") private Supplier<?> resumeRebuild;
+
+  @Autowired
+  @Qualifier("keepSalts") private Supplier<Integer> keepSalts;
+
+  @Autowired private KafkaListenerEndpointRegistry listeners;
+  @MockitoSpyBean private EventJournal journal;
+  @MockitoSpyBean private ConsumerFactory<?, ?> consumers;
   @Autowired private Environment environment;
   @LocalServerPort private int port;
 
@@ -141,6 +155,36 @@ abstract class ShortenerContract
   @Override
   public Path data() {
     return Path.of(environment.getRequiredProperty("lessserver.data"));
+  }
+
+  @Override
+  public EventJournal journal() {
+    return journal;
+  }
+
+  @Override
+  public ConsumerFactory<?, ?> consumers() {
+    return consumers;
+  }
+
+  @Override
+  public MessageListenerContainer listener() {
+    return listeners.getListenerContainer("url-shortener.clicks");
+  }
+
+  @Override
+  public void keepSalts() {
+    var _ = keepSalts.get();
+  }
+
+  @Override
+  public void resumeRebuild() {
+    var _ = resumeRebuild.get();
+  }
+
+  @Override
+  public void tellClick(String json) throws Exception {
+    publish("link-clicks", click(json));
   }
 
   @BeforeEach

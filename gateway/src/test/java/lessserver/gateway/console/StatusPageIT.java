@@ -36,8 +36,6 @@ class StatusPageIT extends ConsolePage {
       http_server_requests_seconds_sum{uri="/b"} 3.0
       """;
 
-  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
-
   private static final String FUNCTIONS =
       """
       [{"name": "createLinks", "kind": "function", "input": "NewLinks", "output": "List<LinkView>",
@@ -49,15 +47,21 @@ class StatusPageIT extends ConsolePage {
            "gbSeconds": 500000.0}]},
        {"name": "<img src=x onerror=alert(1)>", "kind": "consumer", "input": "Click", "output": "",
         "invocations": 0, "errors": 0, "p50Millis": 0, "p95Millis": 0, "p99Millis": 0, "gbSeconds": 0.0, "days": []}]\
-      """
-          .replace("YESTERDAY", TODAY.minusDays(1).toString())
-          .replace("TODAY", TODAY.toString());
+      """;
+
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
   @BeforeEach
   void someThingsToSee() {
     SHORTENER.on("/actuator/prometheus", answering(200, METRICS));
     OTHER.on("/actuator/prometheus", answering(200, METRICS));
-    SHORTENER.on("/functions", answering(200, FUNCTIONS));
+    SHORTENER.on(
+        "/functions",
+        answering(
+            200,
+            FUNCTIONS
+                .replace("YESTERDAY", today.minusDays(1).toString())
+                .replace("TODAY", today.toString())));
     SHORTENER.behave(answering(302, "", "Location", "https://example.com/"));
   }
 
@@ -171,7 +175,7 @@ class StatusPageIT extends ConsolePage {
     assertThat(costs).containsText(Pattern.compile("\\$0\\.(4[3-9]|[5-8])"));
     assertThat(page.getByText("$0.20 for a million executions")).isVisible();
 
-    page.getByLabel("Figures of").selectOption(TODAY.minusDays(1).toString());
+    page.getByLabel("Figures of").selectOption(today.minusDays(1).toString());
     assertThat(costs).containsText("$8.20");
     assertThat(costs).containsText("$0.432");
     assertThat(region("Table of functions")).containsText("22 ms");

@@ -30,7 +30,7 @@ final class ClickFeed {
       long from = position.in(partition);
       long to = counted.getValue();
       if (to < from) {
-        position = position.at(partition, 0); // The topic has begun anew.
+        position = position.at(partition, 0); // It is another topic.
         from = 0;
       }
       if (from < to) {

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * How many clicks are told and not yet counted: those in this process's journal, and those in the
- * topic that the read model has not come to. Asks Kafka once a second at most. Safe for use by many
- * threads.
+ * topic that the read model has not come to; not those in the journals of other processes, be they
+ * alive or dead. Asks Kafka once a second at most. Safe for use by many threads.
  */
 @Component
 final class ClickLag implements AutoCloseable {
@@ -33,7 +33,7 @@ final class ClickLag implements AutoCloseable {
   private final KafkaAdmin settings;
   private final EventJournal journal;
   private @Nullable Admin kafka;
-  private @Nullable Long inTopic;
+  private @Nullable Long lag;
   private long askedAt = System.nanoTime() - FRESH.toNanos();
 
   ClickLag(KafkaAdmin settings, EventJournal journal) {
@@ -42,24 +42,27 @@ final class ClickLag implements AutoCloseable {
   }
 
   /** Null while Kafka cannot be asked. */
-  @Nullable Long now() {
-    Long waiting = inTopic();
-    return waiting == null ? null : Long.valueOf(waiting + journal.pending());
-  }
-
-  private synchronized @Nullable Long inTopic() {
+  synchronized @Nullable Long now() {
     if (System.nanoTime() - askedAt >= FRESH.toNanos()) {
-      try {
-        inTopic = ask();
-      } catch (ExecutionException | TimeoutException | KafkaException _) {
-        inTopic = null;
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        inTopic = null;
-      }
+      lag = read();
       askedAt = System.nanoTime();
     }
-    return inTopic;
+    return lag;
+  }
+
+  /**
+   * The journal first: what it sends meanwhile counts twice for a moment, rather than not at all.
+   */
+  private @Nullable Long read() {
+    long inJournal = journal.pending();
+    try {
+      return inJournal + ask();
+    } catch (ExecutionException | TimeoutException | KafkaException _) {
+      return null;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
   }
 
   private long ask() throws ExecutionException, InterruptedException, TimeoutException {

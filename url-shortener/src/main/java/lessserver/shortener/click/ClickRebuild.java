@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -77,13 +79,21 @@ class ClickRebuild implements ApplicationListener<ContextClosedEvent> {
     return runs.view();
   }
 
-  /** Begins again what a process began that is gone. */
+  /** Begins again what a process began that is gone; if there is nothing, clears up. */
   RebuildView resume() {
-    return clicks.building().isPresent() ? start() : runs.view();
+    if (clicks.building().isPresent()) {
+      return start();
+    }
+    clearUp();
+    return runs.view();
   }
 
   private Optional<SimpleLock> lock() {
-    return locks.lock(new LockConfiguration(Instant.now(), "click-rebuild", LAPSE, Duration.ZERO));
+    return lock("click-rebuild");
+  }
+
+  private Optional<SimpleLock> lock(String name) {
+    return locks.lock(new LockConfiguration(Instant.now(), name, LAPSE, Duration.ZERO));
   }
 
   private void begin(SimpleLock lock, Instant now) {
@@ -113,16 +123,32 @@ class ClickRebuild implements ApplicationListener<ContextClosedEvent> {
               runs.end(RebuildView.Status.COMPLETED, clock.instant());
             }
           });
-      int deleted;
-      do {
-        deleted = clicks.deleteSome(); // By portions: others get at the database in between.
-      } while (deleted > 0 && !stopped.get());
       log.info("event=clicks-rebuilt generation={}", generation);
     } catch (DataAccessException | TransactionException | KafkaException e) {
       log.warn("event=rebuild-failed generation={} reason=\"{}\"", generation, e.getMessage());
       abandon(generation);
     } finally {
       lock.unlock();
+    }
+    try {
+      clearUp();
+    } catch (DataAccessException | TransactionException e) {
+      log.warn("event=old-clicks-not-deleted reason=\"{}\"", e.getMessage()); // The timer will.
+    }
+  }
+
+  /** Deletes clicks of no use, by one replica, and by portions: others get at the database. */
+  private void clearUp() {
+    Optional<SimpleLock> lock = lock("click-clearing");
+    if (lock.isPresent()) {
+      try {
+        int deleted;
+        do {
+          deleted = clicks.deleteSome();
+        } while (deleted > 0 && !stopped.get());
+      } finally {
+        lock.get().unlock();
+      }
     }
   }
 
@@ -172,15 +198,32 @@ class ClickRebuild implements ApplicationListener<ContextClosedEvent> {
       }
     }
     List<Click> described = describeClicks.apply(told);
+    try {
+      add(generation, described);
+    } catch (DataIntegrityViolationException _) {
+      described.forEach(click -> addAlone(generation, click));
+    }
+  }
+
+  /** What the database refuses, the listener has told of before. */
+  private void addAlone(int generation, Click click) {
+    try {
+      add(generation, List.of(click));
+    } catch (DataIntegrityViolationException e) {
+      log.warn("event=click-left-out id={} reason=\"{}\"", click.eventId(), e.getMessage());
+    }
+  }
+
+  private void add(int generation, List<Click> described) {
     for (int tries = 1; ; tries++) {
       try {
         transaction.executeWithoutResult(_ -> clicks.add(generation, described));
         return;
-      } catch (DuplicateKeyException e) {
+      } catch (DuplicateKeyException | TransientDataAccessException e) {
         if (tries == MOST_TRIES) {
           throw e;
         }
-        // The listener has added one of them at this moment: now it is seen.
+        // The listener adds one of them at this moment: when it has, that is seen.
       }
     }
   }

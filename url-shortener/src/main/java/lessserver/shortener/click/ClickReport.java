@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Clicks counted.
  *
+ * @param truncated whether there are more keys than these
  * @param asOf when the newest click in the read model was made; null before the first
  * @param lag how many clicks are told and not yet counted; null while Kafka cannot be asked
  */
-record ClickReport(List<Count> items, @Nullable Instant asOf, @Nullable Long lag) {
+record ClickReport(
+    List<Count> items, boolean truncated, @Nullable Instant asOf, @Nullable Long lag) {
 
   /**
    * How many clicks have this key.

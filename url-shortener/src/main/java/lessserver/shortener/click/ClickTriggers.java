@@ -9,14 +9,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import lessserver.functions.Functions;
 import lessserver.functions.PublicUrl;
 import lessserver.functions.TraceParent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,13 +30,14 @@ import org.springframework.web.bind.annotation.RestController;
 /** Clicks from Kafka, and reports of them over HTTP. */
 @RestController
 @RequestMapping("/api/v1/clicks")
-class ClickTriggers {
+class ClickTriggers implements ConsumerSeekAware {
 
   static final String CONSUMER = "url-shortener.clicks";
 
   private static final String SAMPLED = "-01";
 
   private final Functions functions;
+  private final ClickTopic clickTopic;
   private final ToldClicks toldClicks;
   private final DescribeClicks describeClicks;
   private final RecordClicks recordClicks;
@@ -47,6 +51,7 @@ class ClickTriggers {
 
   ClickTriggers(
       Functions functions,
+      ClickTopic clickTopic,
       ToldClicks toldClicks,
       DescribeClicks describeClicks,
       RecordClicks recordClicks,
@@ -58,6 +63,7 @@ class ClickTriggers {
       Tracer tracer,
       PublicUrl publicUrl) {
     this.functions = functions;
+    this.clickTopic = clickTopic;
     this.toldClicks = toldClicks;
     this.describeClicks = describeClicks;
     this.recordClicks = recordClicks;
@@ -68,6 +74,13 @@ class ClickTriggers {
     this.trace = trace;
     this.tracer = tracer;
     this.publicUrl = publicUrl;
+  }
+
+  /** Before the first click comes. */
+  @Override
+  public void onPartitionsAssigned(
+      Map<TopicPartition, Long> positions, ConsumerSeekCallback callback) {
+    clickTopic.look();
   }
 
   /** By batches, a transaction each. If one fails, its clicks go one by one, to find the cause. */
@@ -124,7 +137,7 @@ class ClickTriggers {
     }
   }
 
-  /** Goes on with what a process began that is gone. */
+  /** Goes on with what a process began that is gone, and clears up what it left. */
   @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
   void tick() {
     functions.call(resumeRebuild);

@@ -6,7 +6,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +29,9 @@ class Clicks {
   private static final String IN_USE = "generation = (SELECT live FROM click_model)";
   private static final int CHUNK = 5_000;
 
+  /** How many keys a report has at most. */
+  static final int MOST_KEYS = 1_000;
+
   private final JdbcClient jdbc;
   private final JdbcTemplate batches;
 
@@ -48,7 +50,8 @@ class Clicks {
 
   /** Adds what is new to one generation. */
   void add(int generation, List<Click> clicks) {
-    Map<String, Click> byId = new LinkedHashMap<>();
+    // In an order of their own, so that nobody who adds the same waits for the other in a circle.
+    Map<String, Click> byId = new TreeMap<>();
     clicks.forEach(click -> byId.putIfAbsent(click.eventId(), click));
     if (byId.isEmpty()) {
       return;
@@ -104,9 +107,9 @@ class Clicks {
         (partition, offset) -> {
           int known =
               jdbc.sql(
-                      "UPDATE click_positions SET next_offset = ?, newest_click = GREATEST("
-                          + "newest_click, CAST(? AS TIMESTAMP(6) WITH TIME ZONE)) WHERE"
-                          + " topic_partition = ?")
+                      "UPDATE click_positions SET next_offset = GREATEST(next_offset, ?),"
+                          + " newest_click = GREATEST(newest_click, CAST(? AS TIMESTAMP(6) WITH"
+                          + " TIME ZONE)) WHERE topic_partition = ?")
                   .params(offset, newest, partition)
                   .update();
           if (known == 0) {
@@ -120,8 +123,8 @@ class Clicks {
   }
 
   /**
-   * Most clicks first; by time, earliest first. Served by {@code clicks_code}, {@code
-   * clicks_campaign}, {@code clicks_clicked_at}.
+   * Most clicks first; by time, earliest first; one more than {@link #MOST_KEYS} at most. Served by
+   * {@code clicks_code}, {@code clicks_campaign}, {@code clicks_clicked_at}.
    */
   List<ClickReport.Count> count(ClickQuery query) {
     GroupBy by = query.by();
@@ -150,7 +153,9 @@ class Clicks {
     sql.append(" GROUP BY ")
         .append(by.sql())
         .append(" ORDER BY ")
-        .append(by.isTime() ? "group_key" : "clicks DESC, group_key");
+        .append(by.isTime() ? "group_key" : "clicks DESC, group_key")
+        .append(" LIMIT ")
+        .append(MOST_KEYS + 1);
     return jdbc.sql(sql.toString())
         .param("code", query.code())
         .param("campaign", query.campaign())
@@ -173,7 +178,21 @@ class Clicks {
         .map(Timestamp::toInstant);
   }
 
-  /** How far each partition of the topic is counted. */
+  /** Counts by this topic from now on; from its beginning, if another was counted before. */
+  void follow(String topic) {
+    jdbc.sql("UPDATE click_model SET topic_id = ? WHERE topic_id IS NULL").params(topic).update();
+    int anew =
+        jdbc.sql(
+                "UPDATE click_model SET topic_id = ?, topic_since = (SELECT COALESCE(max(id), 0)"
+                    + " FROM clicks) WHERE topic_id <> ?")
+            .params(topic, topic)
+            .update();
+    if (anew == 1) {
+      jdbc.sql("UPDATE click_positions SET next_offset = 0 WHERE topic_partition >= 0").update();
+    }
+  }
+
+  /** How far each partition of the topic is counted; less than before only if it is another. */
   Map<Integer, Long> positions() {
     Map<Integer, Long> positions = new TreeMap<>();
     jdbc.sql("SELECT topic_partition, next_offset FROM click_positions WHERE topic_partition >= 0")
@@ -195,7 +214,7 @@ class Clicks {
             "SELECT * FROM clicks WHERE "
                 + IN_USE
                 + " AND topic_partition = :partition AND topic_offset >= :from AND topic_offset <"
-                + " :to"
+                + " :to AND id > (SELECT topic_since FROM click_model)"
                 + (filter.code() == null ? "" : " AND code = :code")
                 + (filter.campaign() == null ? "" : " AND campaign = :campaign")
                 + (filter.bots() ? "" : " AND NOT bot")
@@ -256,15 +275,39 @@ class Clicks {
         .update();
   }
 
-  /** Deletes some clicks that no generation in use has; returns how many. */
+  /**
+   * Deletes some clicks that no generation in use has; returns how many. Served by {@code
+   * clicks_clicked_at}.
+   */
   int deleteSome() {
-    return jdbc.sql(
-            "DELETE FROM clicks WHERE id IN (SELECT id FROM clicks WHERE generation NOT IN (SELECT"
-                + " live FROM click_model UNION ALL SELECT COALESCE(building, live) FROM"
-                + " click_model) LIMIT "
-                + CHUNK
-                + ")")
-        .update();
+    Optional<Integer> unused = unused();
+    return unused.isEmpty()
+        ? 0
+        : jdbc.sql(
+                "DELETE FROM clicks WHERE id IN (SELECT id FROM clicks WHERE generation = ? AND"
+                    + " generation NOT IN (SELECT live FROM click_model UNION ALL SELECT"
+                    + " COALESCE(building, live) FROM click_model) LIMIT "
+                    + CHUNK
+                    + ")")
+            .params(unused.get())
+            .update();
+  }
+
+  /** From one to the next, since there are few generations and many clicks. */
+  private Optional<Integer> unused() {
+    List<Integer> used = generations();
+    int last = Integer.MIN_VALUE;
+    while (true) {
+      Optional<Integer> following =
+          jdbc.sql("SELECT generation FROM clicks WHERE generation > ? ORDER BY generation LIMIT 1")
+              .params(last)
+              .query(Integer.class)
+              .optional();
+      if (following.isEmpty() || !used.contains(following.get())) {
+        return following;
+      }
+      last = following.get();
+    }
   }
 
   private List<Integer> generations() {

@@ -1,6 +1,7 @@
 package lessserver.shortener.click;
 
 import jakarta.validation.Validator;
+import java.util.List;
 import java.util.function.Function;
 import lessserver.functions.Constraints;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,11 @@ class CountClicks implements Function<ClickQuery, ClickReport> {
   @Override
   public ClickReport apply(ClickQuery query) {
     Constraints.check(validator, query);
-    return new ClickReport(clicks.count(query), clicks.newest().orElse(null), lag.now());
+    List<ClickReport.Count> counts = clicks.count(query);
+    return new ClickReport(
+        counts.stream().limit(Clicks.MOST_KEYS).toList(),
+        counts.size() > Clicks.MOST_KEYS,
+        clicks.newest().orElse(null),
+        lag.now());
   }
 }

@@ -3,7 +3,7 @@ package lessserver.shortener.click;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Begins again what was being built by a process that is gone. */
+/** Begins again what was being built by a process that is gone, or deletes what it has left. */
 @Component
 class ResumeRebuild implements Supplier<RebuildView> {
 

@@ -36,7 +36,8 @@ public final class EventJournal {
   /**
    * Writes an event down.
    *
-   * @throws JournalUnavailableException if that cannot be done; then it was not told
+   * @throws JournalUnavailableException if that cannot be done for certain; it may be published all
+   *     the same, if it was written and only the disk's word for it is missing
    */
   public void tell(Event event, Instant occurredAt) {
     try {

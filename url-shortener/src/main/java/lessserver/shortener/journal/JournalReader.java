@@ -6,9 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the entries of a journal that may still be written to, in their order. What its writer did
@@ -16,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalReader implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
+
   private static final int CHUNK = 256 * 1024;
   private static final int LARGEST = 1024 * 1024;
 
   private final Path folder;
   private final long from;
+
+  /** Those files, by their first entries, in which something cannot be read. */
+  private final Set<Long> bad = new HashSet<>();
 
   private @Nullable RandomAccessFile file;
   private long segment = -1;
@@ -53,11 +62,26 @@ final class JournalReader implements AutoCloseable {
     return read;
   }
 
-  /** Deletes the files before the one that is read. */
+  /** Drops the files before the one that is read, all of whose entries must be published. */
   void dropFinished() throws IOException {
+    drop(segment);
+  }
+
+  /** Drops all files, all of whose entries must be published; nothing more comes to any. */
+  void dropAll() throws IOException {
+    leave();
+    drop(Long.MAX_VALUE);
+  }
+
+  private void drop(long before) throws IOException {
     for (Path each : Segments.in(folder)) {
-      if (Segments.first(each) < segment) {
-        Files.delete(each);
+      long first = Segments.first(each);
+      if (first < before) {
+        if (bad.contains(first)) {
+          Segments.keepAsBad(each);
+        } else {
+          Files.delete(each);
+        }
       }
     }
   }
@@ -78,8 +102,37 @@ final class JournalReader implements AutoCloseable {
       if (bytes != null) {
         return bytes;
       }
+      leave();
       open(following.get());
     }
+  }
+
+  /** Says what is left of the file that cannot be read. */
+  private void leave() throws IOException {
+    RandomAccessFile left = file;
+    if (left == null || left.length() == position) {
+      return;
+    }
+    long octets = left.length() - position;
+    if (isCutOff()) {
+      log.info("event=journal-entry-cut-off file={} octets={}", name(), octets);
+    } else {
+      bad.add(segment);
+      log.error("event=journal-unreadable file={} from={} octets={}", name(), position, octets);
+    }
+  }
+
+  private Path name() {
+    return Segments.file(folder, segment);
+  }
+
+  /** Whether the writer died over the next entry, rather than the disk over what it had. */
+  private boolean isCutOff() throws IOException {
+    if (!has(Segments.HEAD)) {
+      return true;
+    }
+    int length = chunk.getInt(chunk.position());
+    return length > 0 && length <= LARGEST && !has(Segments.HEAD + length);
   }
 
   private void open(Path next) throws IOException {

@@ -6,10 +6,12 @@ import io.micrometer.tracing.CurrentTraceContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ final class JournalRelay implements SmartLifecycle {
 
   private static final int BATCH = 2_000;
   private static final Duration IDLE = Duration.ofMillis(500);
+  private static final Duration MOMENT = Duration.ofMillis(1);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(10);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
@@ -101,22 +104,27 @@ final class JournalRelay implements SmartLifecycle {
     }
   }
 
-  /** After what is left has been published, or after some seconds: the next process goes on. */
+  /**
+   * After what is left has been published, or after some seconds: the next process goes on. Nothing
+   * can be written any more before the relay hears of the end and may delete the folder.
+   */
   @Override
   public void stop() {
+    try {
+      if (writer != null) {
+        writer.close();
+      }
+    } catch (IOException e) {
+      log.warn("event=journal-not-closed reason=\"{}\"", e.getMessage());
+    }
     stoppedAt = System.nanoTime();
     running = false;
     Thread relay = thread;
     LockSupport.unpark(relay);
     try {
-      if (writer != null) {
-        writer.close();
-      }
       if (relay != null) {
         relay.join(ACKNOWLEDGED_WITHIN.plus(LAST_WORDS));
       }
-    } catch (IOException e) {
-      log.warn("event=journal-not-closed reason=\"{}\"", e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -195,32 +203,59 @@ final class JournalRelay implements SmartLifecycle {
       return Progress.GIVEN_UP;
     }
     long next = batch.getLast().number() + 1;
-    Segments.markSent(from.path(), next);
     if (from == folder) {
       sent = next;
     }
     reader.dropFinished();
+    mark(from, next);
     return Progress.SENT;
   }
 
+  /** Who cannot note it goes on: at worst it is published again, by the next process. */
+  private static void mark(JournalFolder in, long next) {
+    try {
+      Segments.markSent(in.path(), next);
+    } catch (IOException e) {
+      log.warn("event=journal-mark-failed id={} reason=\"{}\"", in.id(), e.getMessage());
+    }
+  }
+
   private void publishOrphans() throws IOException {
-    for (JournalFolder orphan : JournalFolder.takeOrphans(properties.folder())) {
-      long before = Segments.sent(orphan.path());
-      Progress progress = Progress.SENT;
-      try (JournalReader reader = new JournalReader(orphan.path(), before)) {
-        while (progress == Progress.SENT) {
-          progress = publishNext(reader, orphan);
+    for (Path each : JournalFolder.in(properties.folder())) {
+      if (!running) {
+        return;
+      }
+      try {
+        Optional<JournalFolder> taken = JournalFolder.take(each);
+        if (taken.isPresent()) {
+          try (JournalFolder orphan = taken.get()) {
+            publish(orphan);
+          }
         }
+      } catch (IOException | RuntimeException e) {
+        // Whatever is wrong with one, the others are to be published.
+        log.error("event=journal-not-taken-over folder={}", each, e);
       }
-      if (progress == Progress.GIVEN_UP) {
-        orphan.close();
-      } else {
-        log.info(
-            "event=journal-taken-over id={} published={}",
-            orphan.id(),
-            Segments.sent(orphan.path()) - before);
-        orphan.delete();
+    }
+  }
+
+  private void publish(JournalFolder orphan) throws IOException {
+    long before = Segments.sent(orphan.path());
+    Progress progress = Progress.SENT;
+    try (JournalReader reader = new JournalReader(orphan.path(), before)) {
+      while (progress == Progress.SENT) {
+        progress = publishNext(reader, orphan);
       }
+      if (progress == Progress.NOTHING_TO_SEND) {
+        reader.dropAll();
+      }
+    }
+    if (progress == Progress.NOTHING_TO_SEND) {
+      log.info(
+          "event=journal-taken-over id={} published={}",
+          orphan.id(),
+          Segments.sent(orphan.path()) - before);
+      orphan.delete();
     }
   }
 
@@ -311,9 +346,8 @@ final class JournalRelay implements SmartLifecycle {
 
   private void rest() {
     idle = true;
-    if (pending() == 0) {
-      LockSupport.parkNanos(IDLE.toNanos());
-    }
+    // What is pending and cannot be read is being written at this moment, or never will be.
+    LockSupport.parkNanos((pending() == 0 ? IDLE : MOMENT).toNanos());
     idle = false;
   }
 }

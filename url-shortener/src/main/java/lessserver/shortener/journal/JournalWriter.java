@@ -2,7 +2,6 @@ package lessserver.shortener.journal;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.SyncFailedException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +16,29 @@ final class JournalWriter implements AutoCloseable {
   private final Path folder;
   private final long segmentSize;
   private final boolean sync;
+  private final Disk disk;
 
   private final ReentrantLock writing = new ReentrantLock();
-  private final ReentrantLock syncing = new ReentrantLock();
-
-  /** Not a channel, which an interrupt would close. */
-  private @Nullable FileOutputStream segment;
-
-  private long size;
+  private @Nullable Segment segment;
   private volatile long next;
-  private long synced;
   private boolean closed;
 
   JournalWriter(Path folder, long segmentSize, boolean sync) {
+    this(folder, segmentSize, sync, file -> file.getFD().sync());
+  }
+
+  JournalWriter(Path folder, long segmentSize, boolean sync, Disk disk) {
     this.folder = folder;
     this.segmentSize = segmentSize;
     this.sync = sync;
+    this.disk = disk;
+  }
+
+  /** Sees to it that a file is on the disk. */
+  @FunctionalInterface
+  interface Disk {
+
+    void sync(FileOutputStream file) throws IOException;
   }
 
   /** How many entries there are. */
@@ -40,88 +46,77 @@ final class JournalWriter implements AutoCloseable {
     return next;
   }
 
+  /**
+   * Writes an entry.
+   *
+   * @throws IOException if it cannot be written, or not be synced; then it may be there or not
+   */
   void append(byte[] entry) throws IOException {
     byte[] frame = Segments.frame(entry);
+    Segment to;
     long number;
     writing.lock();
     try {
-      FileOutputStream to = segment();
+      to = segment();
       try {
         to.write(frame);
       } catch (IOException e) {
-        endSegment(); // A part of the entry may be in it: nothing can follow there.
+        endAfter(e); // A part of the entry may be in it: nothing can follow there.
         throw e;
       }
-      size += frame.length;
       number = next;
       next = number + 1;
     } finally {
       writing.unlock();
     }
     if (sync) {
-      sync(number);
+      to.sync(number);
     }
   }
 
-  private FileOutputStream segment() throws IOException {
+  private Segment segment() throws IOException {
     if (closed) {
       throw new IOException("the journal is closed");
     }
-    if (segment != null && size >= segmentSize) {
+    if (segment != null && segment.isOver()) {
       endSegment();
     }
     if (segment == null) {
-      segment = new FileOutputStream(Segments.file(folder, next).toFile());
-      size = 0;
+      segment = new Segment(new FileOutputStream(Segments.file(folder, next).toFile()));
+      if (sync) {
+        forceFolder();
+      }
     }
     return segment;
   }
 
+  /** The new file is found again, and so is the folder it is in. */
+  private void forceFolder() throws IOException {
+    try {
+      Segments.force(folder);
+      Path parent = folder.toAbsolutePath().getParent();
+      if (parent != null) {
+        Segments.force(parent);
+      }
+    } catch (IOException e) {
+      endAfter(e); // It is tried again with the next entry.
+      throw e;
+    }
+  }
+
+  private void endAfter(IOException trouble) {
+    try {
+      endSegment();
+    } catch (IOException more) {
+      trouble.addSuppressed(more);
+    }
+  }
+
   private void endSegment() throws IOException {
     if (segment != null) {
-      FileOutputStream ended = segment;
+      Segment ended = segment;
       segment = null;
-      try (ended) {
-        if (sync) {
-          ended.getFD().sync();
-        }
-      }
-    }
-  }
-
-  /** One of those who wait does it for all who wrote before. */
-  private void sync(long number) throws IOException {
-    syncing.lock();
-    try {
-      if (synced > number) {
-        return;
-      }
-      FileOutputStream current;
-      long upTo;
-      writing.lock();
-      try {
-        current = segment;
-        upTo = next;
-      } finally {
-        writing.unlock();
-      }
-      if (current != null) {
-        sync(current);
-      }
-      synced = upTo;
-    } finally {
-      syncing.unlock();
-    }
-  }
-
-  private void sync(FileOutputStream current) throws IOException {
-    try {
-      current.getFD().sync();
-    } catch (SyncFailedException e) {
-      if (current.getFD().valid()) {
-        throw e;
-      }
-      // It was full and has been closed at this moment, which syncs it first.
+      ended.end();
     }
   }
 
@@ -133,6 +128,73 @@ final class JournalWriter implements AutoCloseable {
       endSegment();
     } finally {
       writing.unlock();
+    }
+  }
+
+  /**
+   * One file. A sync that failed counts for all who wait for it, and the file is over: the next
+   * sync could succeed although what the first was to write is lost.
+   */
+  private final class Segment {
+
+    /** Not a channel, which an interrupt would close. */
+    private final FileOutputStream file;
+
+    private final ReentrantLock syncing = new ReentrantLock();
+    private long size;
+    private long synced;
+    private volatile @Nullable IOException failure;
+
+    Segment(FileOutputStream file) {
+      this.file = file;
+    }
+
+    boolean isOver() {
+      return size >= segmentSize || failure != null;
+    }
+
+    void write(byte[] frame) throws IOException {
+      file.write(frame);
+      size += frame.length;
+    }
+
+    /** One of those who wait does it for all who wrote before. */
+    void sync(long number) throws IOException {
+      syncing.lock();
+      try {
+        if (synced > number) {
+          return;
+        }
+        if (failure != null) {
+          throw new IOException("the disk did not take what was written", failure);
+        }
+        long upTo = next;
+        force();
+        synced = upTo;
+      } finally {
+        syncing.unlock();
+      }
+    }
+
+    void end() throws IOException {
+      syncing.lock();
+      try (file) {
+        if (sync && failure == null) {
+          force();
+          synced = Long.MAX_VALUE;
+        }
+      } finally {
+        syncing.unlock();
+      }
+    }
+
+    private void force() throws IOException {
+      try {
+        disk.sync(file);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
     }
   }
 }

@@ -2,8 +2,10 @@ package lessserver.shortener.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ final class Segments {
   static final int HEAD = 2 * Integer.BYTES;
 
   private static final String ENDING = ".log";
+  private static final String BAD = ".bad";
   private static final String SENT = "sent";
 
   private Segments() {}
@@ -63,7 +66,29 @@ final class Segments {
         : 0;
   }
 
+  /** In place, which needs no room on the disk once it was done. */
   static void markSent(Path folder, long next) throws IOException {
-    Files.write(folder.resolve(SENT), ByteBuffer.allocate(Long.BYTES).putLong(next).array());
+    try (FileChannel file =
+        FileChannel.open(
+            folder.resolve(SENT), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(Long.BYTES).putLong(next).flip(), 0);
+    }
+  }
+
+  /** Puts a file aside that has something in it which nobody can read. */
+  static void keepAsBad(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    Files.move(file, file.resolveSibling(name.substring(0, name.length() - ENDING.length()) + BAD));
+  }
+
+  static boolean isBad(Path file) {
+    return file.toString().endsWith(BAD);
+  }
+
+  /** What was just made in a folder is there after the death of the machine, too. */
+  static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 }

@@ -54,8 +54,13 @@ class EndExpiredLinks implements Supplier<Integer> {
     }
     try {
       Instant now = clock.instant();
-      List<Link> over = links.expired(now, Limit.of(AT_ONCE));
-      return over.stream().mapToInt(link -> end(link, now)).sum();
+      int ended = 0;
+      List<Link> over;
+      do {
+        over = links.expired(now, Limit.of(AT_ONCE));
+        ended += over.stream().mapToInt(link -> end(link, now)).sum();
+      } while (over.size() == AT_ONCE);
+      return ended;
     } finally {
       lock.get().unlock();
     }

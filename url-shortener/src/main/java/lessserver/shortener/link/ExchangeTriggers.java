@@ -35,9 +35,11 @@ class ExchangeTriggers {
 
   @PostMapping(path = "/import", consumes = CSV)
   ImportReport importAll(
-      @RequestBody byte[] csv, @RequestParam(defaultValue = "false") boolean dryRun) {
+      @RequestBody byte[] csv,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestParam(defaultValue = "false") boolean raw) {
     return functions.call(
-        importLinks, new LinkImport(new String(csv, StandardCharsets.UTF_8), dryRun));
+        importLinks, new LinkImport(new String(csv, StandardCharsets.UTF_8), dryRun, raw));
   }
 
   @GetMapping("/export")

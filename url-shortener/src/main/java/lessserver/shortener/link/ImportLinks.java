@@ -53,7 +53,7 @@ class ImportLinks implements Function<LinkImport, ImportReport> {
     List<Row> rows = new ArrayList<>();
     List<Link> made = new ArrayList<>();
     Set<String> codes = new HashSet<>();
-    for (Line each : lines(file.csv())) {
+    for (Line each : lines(file)) {
       try {
         Link link = maker.restore(LinkColumns.read(each.cells())).getFirst();
         if (!codes.add(link.code()) || links.existsByCode(link.code())) {
@@ -81,7 +81,8 @@ class ImportLinks implements Function<LinkImport, ImportReport> {
    */
   private record Line(long number, Map<String, String> cells) {}
 
-  private static List<Line> lines(String csv) {
+  private static List<Line> lines(LinkImport file) {
+    String csv = file.csv();
     List<Line> lines = new ArrayList<>();
     CsvReader<CsvRecord> reader =
         CsvReader.builder()
@@ -99,7 +100,7 @@ class ImportLinks implements Function<LinkImport, ImportReport> {
         if (lines.size() == MOST_ROWS) {
           throw new InvalidFile("must not have more than " + MOST_ROWS + " rows");
         }
-        lines.add(line(header, records.next()));
+        lines.add(line(header, records.next(), file.raw()));
       }
     } catch (CsvParseException e) {
       throw new InvalidFile("is no CSV: " + e.getMessage());
@@ -118,10 +119,11 @@ class ImportLinks implements Function<LinkImport, ImportReport> {
     return header;
   }
 
-  private static Line line(List<String> header, CsvRecord record) {
+  private static Line line(List<String> header, CsvRecord record, boolean raw) {
     Map<String, String> cells = new HashMap<>();
     for (int i = 0; i < Math.min(header.size(), record.getFieldCount()); i++) {
-      String text = SafeCell.unguard(record.getField(i));
+      String cell = record.getField(i);
+      String text = raw ? cell : SafeCell.unguard(cell);
       if (!text.isEmpty()) {
         cells.put(header.get(i), text);
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to become of a link; what each field means, say {@link NewLinks} and {@link Tags}. */
 record LinkChanges(
-    @Size(min = 1, max = 2048) @Nullable String url,
+    @Size(min = 1, max = Target.LONGEST) @Nullable String url,
     @Size(min = 1, max = 100) @Printable @Nullable String campaign,
     @Size(min = 1, max = 100) @Printable @Nullable String source,
     @Size(min = 1, max = 50) @Printable @Nullable String medium,
@@ -24,4 +24,4 @@ record LinkChanges(
     @Min(1) @Nullable Long maxVisits,
     @Nullable Integer redirect,
     @Nullable Boolean forwardQuery,
-    @Size(min = 1, max = 2048) @Nullable String expiredUrl) {}
+    @Size(min = 1, max = Target.LONGEST) @Nullable String expiredUrl) {}

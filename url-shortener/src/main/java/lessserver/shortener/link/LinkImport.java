@@ -5,5 +5,6 @@ package lessserver.shortener.link;
  *
  * @param csv with a header, of the columns {@link LinkColumns#ALL}
  * @param dryRun whether only to say what would happen
+ * @param raw whether texts are taken as they are, as they are exported with the same word
  */
-record LinkImport(String csv, boolean dryRun) {}
+record LinkImport(String csv, boolean dryRun, boolean raw) {}

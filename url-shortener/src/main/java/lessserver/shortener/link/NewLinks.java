@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiredUrl where they lead instead of answering 410
  */
 public record NewLinks(
-    @NotBlank @Size(max = 2048) String url,
+    @NotBlank @Size(max = Target.LONGEST) String url,
     @Nullable String code,
     @Size(min = 1, max = 100) @Printable @Nullable String campaign,
     @Size(min = 1, max = 100) @Printable @Nullable String source,
@@ -38,7 +38,7 @@ public record NewLinks(
     @Min(1) @Nullable Long maxVisits,
     @Nullable Integer redirect,
     @Nullable Boolean forwardQuery,
-    @Size(min = 1, max = 2048) @Nullable String expiredUrl) {
+    @Size(min = 1, max = Target.LONGEST) @Nullable String expiredUrl) {
 
   public NewLinks {
     mediums = mediums == null ? List.of() : mediums.stream().distinct().toList();

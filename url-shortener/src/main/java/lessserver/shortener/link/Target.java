@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Target(WebAddress address) {
 
   /** What the columns of {@code links} and the headers of an answer hold. */
-  private static final int LONGEST = 4096;
+  static final int LONGEST = 4096;
 
   private static final int LONGEST_WITH_QUERY = 6144;
 

@@ -11,6 +11,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Visits {
 
+  /** Where the limit was taken away elsewhere, nobody is held up. */
+  private static final String LEFT = " AND (max_visits IS NULL OR visits < max_visits)";
+
   private final JdbcClient jdbc;
 
   Visits(JdbcClient jdbc) {
@@ -19,15 +22,22 @@ public class Visits {
 
   /** Takes one; false if none is left. */
   public boolean take(String code) {
-    return jdbc.sql("UPDATE links SET visits = visits + 1 WHERE code = ? AND visits < max_visits")
+    return jdbc.sql("UPDATE links SET visits = visits + 1 WHERE code = ?" + LEFT)
             .params(code)
             .update()
         == 1;
   }
 
+  /** Gives one back that was taken and not made. */
+  public void giveBack(String code) {
+    jdbc.sql("UPDATE links SET visits = visits - 1 WHERE code = ? AND visits > 0")
+        .params(code)
+        .update();
+  }
+
   /** Whether there is one left. */
   public boolean isLeft(String code) {
-    return jdbc.sql("SELECT count(*) FROM links WHERE code = ? AND visits < max_visits")
+    return jdbc.sql("SELECT count(*) FROM links WHERE code = ?" + LEFT)
             .params(code)
             .query(Long.class)
             .single()

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import lessserver.functions.Refusal;
 import lessserver.shortener.link.Code;
 import lessserver.shortener.link.CodeTouched;
@@ -39,6 +40,9 @@ class Destinations {
   private final Duration keep;
   private final Source source;
   private final LoadingCache<String, Known> cache;
+
+  /** How many there were in this process. */
+  private final AtomicLong changes = new AtomicLong();
 
   Destinations(Links links, RedirectCache settings, MeterRegistry meters) {
     this.keep = settings.keep();
@@ -69,10 +73,7 @@ class Destinations {
     String code = Code.followed(followed).value();
     Known known = cache.getIfPresent(code);
     if (known == null || known.destination() == null) {
-      known = source.load(code);
-      if (known.destination() != null) {
-        cache.put(code, known);
-      }
+      known = read(code);
     } else if (known.isOlderThan(keep)) {
       known = again(code, known);
     }
@@ -91,7 +92,21 @@ class Destinations {
   /** A link was changed here; other replicas see it when they read it again. */
   @TransactionalEventListener(fallbackExecution = true)
   void forget(CodeTouched touched) {
+    changes.incrementAndGet();
     cache.invalidate(touched.code());
+  }
+
+  /**
+   * Nothing is remembered that may have been read before a change: that would be forgotten too
+   * early. The change is looked for under the cache's lock on the code, which forgetting waits for.
+   */
+  private Known read(String code) {
+    long before = changes.get();
+    Known known = source.load(code);
+    if (known.destination() != null) {
+      cache.asMap().compute(code, (_, present) -> changes.get() == before ? known : present);
+    }
+    return known;
   }
 
   /**

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.function.Function;
 import lessserver.shortener.click.LinkClicked;
 import lessserver.shortener.journal.EventJournal;
+import lessserver.shortener.journal.JournalUnavailableException;
 import lessserver.shortener.link.Visits;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Sends a visitor on, after the click is written down. Counting is for later and for others:
@@ -58,7 +61,23 @@ class Redirect implements Function<Visit, Departure> {
             visit.userAgent(),
             visitors.hash(visit.address(), visit.userAgent(), now),
             now);
-    journal.tell(click, now);
+    try {
+      journal.tell(click, now);
+    } catch (JournalUnavailableException e) {
+      if (destination.limited()) {
+        giveBack(destination.code(), e);
+      }
+      throw e;
+    }
     return departure;
+  }
+
+  /** Who is not sent on has used no visit up. */
+  private void giveBack(String code, JournalUnavailableException trouble) {
+    try {
+      visits.giveBack(code);
+    } catch (DataAccessException | TransactionException e) {
+      trouble.addSuppressed(e);
+    }
   }
 }

@@ -6,7 +6,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The salt of each day, the same for all replicas, and none of a day that is over. */
+/** The salt of each day, the same for all replicas. */
 @Repository
 class Salts {
 
@@ -16,9 +16,8 @@ class Salts {
     this.jdbc = jdbc;
   }
 
-  /** The day's salt; this one if there was none yet. Forgets those of earlier days. */
+  /** The day's salt; this one if there was none yet. */
   String of(LocalDate day, String proposed) {
-    jdbc.sql("DELETE FROM visitor_salts WHERE salted_on < ?").params(day).update();
     return find(day)
         .orElseGet(
             () -> {
@@ -31,6 +30,11 @@ class Salts {
                 return find(day).orElse(proposed);
               }
             });
+  }
+
+  /** Deletes those of earlier days; returns how many. */
+  int forgetBefore(LocalDate day) {
+    return jdbc.sql("DELETE FROM visitor_salts WHERE salted_on < ?").params(day).update();
   }
 
   private Optional<String> find(LocalDate day) {

@@ -8,6 +8,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +36,35 @@ class Visitors {
 
   private final Salts salts;
   private final SecureRandom random = new SecureRandom();
-  private volatile @Nullable Day today;
+
+  /** Today's and tomorrow's. */
+  private final Map<LocalDate, Day> days = new ConcurrentHashMap<>();
 
   Visitors(Salts salts) {
     this.salts = salts;
   }
 
-  private record Day(LocalDate date, SecretKeySpec salt) {}
+  /**
+   * A day's salt.
+   *
+   * @param shared whether all replicas have the same
+   */
+  private record Day(String salt, boolean shared) {
+
+    SecretKeySpec key() {
+      return new SecretKeySpec(Base64.getDecoder().decode(salt), ALGORITHM);
+    }
+  }
 
   String hash(String address, @Nullable String userAgent, Instant now) {
     LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    Day day = today;
-    if (day == null || !day.date().equals(date)) {
+    Day day = days.get(date);
+    if (day == null) {
       day = begin(date);
     }
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(day.salt());
+      mac.init(day.key());
       byte[] hash = mac.doFinal((address + "\n" + userAgent).getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder()
           .withoutPadding()
@@ -59,22 +74,52 @@ class Visitors {
     }
   }
 
-  /** While the store is away, the day has a salt of this replica's own. */
+  /**
+   * Has the salts of today and tomorrow ready, so that nobody waits for the store when the day
+   * changes, and deletes those of days that are over; returns how many these were.
+   */
+  int prepare(Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    LocalDate tomorrow = today.plusDays(1);
+    share(today);
+    share(tomorrow);
+    days.keySet().retainAll(Set.of(today, tomorrow));
+    return salts.forgetBefore(today);
+  }
+
+  /**
+   * A day that was not prepared, as at the start. One whose next is there already is over: a visit
+   * that comes to this a moment late belongs to the next.
+   */
   private synchronized Day begin(LocalDate date) {
-    Day day = today;
-    if (day != null && day.date().equals(date)) {
-      return day;
+    Day known = days.get(date);
+    if (known == null) {
+      known = days.get(date.plusDays(1));
     }
-    byte[] octets = new byte[SALT_OCTETS];
-    random.nextBytes(octets);
-    String salt = Base64.getEncoder().encodeToString(octets);
+    return known == null ? share(date) : known;
+  }
+
+  /** While the store is away, the day has a salt of this replica's own. */
+  private Day share(LocalDate date) {
+    Day known = days.get(date);
+    if (known != null && known.shared()) {
+      return known;
+    }
+    String proposed = known == null ? newSalt() : known.salt();
+    Day day;
     try {
-      salt = salts.of(date, salt);
+      day = new Day(salts.of(date, proposed), true);
     } catch (DataAccessException | TransactionException e) {
       log.warn("event=visitor-salt-not-shared reason=\"{}\"", e.getMessage());
+      day = new Day(proposed, false);
     }
-    day = new Day(date, new SecretKeySpec(Base64.getDecoder().decode(salt), ALGORITHM));
-    today = day;
+    days.put(date, day);
     return day;
+  }
+
+  private String newSalt() {
+    byte[] octets = new byte[SALT_OCTETS];
+    random.nextBytes(octets);
+    return Base64.getEncoder().encodeToString(octets);
   }
 }

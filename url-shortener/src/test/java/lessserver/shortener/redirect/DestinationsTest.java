@@ -3,6 +3,7 @@ package lessserver.shortener.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import lessserver.shortener.link.CodeTouched;
 import lessserver.shortener.link.Link;
 import lessserver.shortener.link.Links;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,30 @@ class DestinationsTest {
     store("abc", "https://example.com/");
 
     assertThat(location(destinations, "abc")).contains("https://example.com/");
+  }
+
+  @Test
+  void what_was_read_before_a_change_and_comes_after_it_is_not_remembered() throws Exception {
+    var destinations = keptFor(Duration.ofHours(1));
+    Optional<Link> old = Optional.of(link("abc", "https://example.com/old"));
+    var reading = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    when(links.findByCode("abc"))
+        .thenAnswer(
+            _ -> {
+              reading.countDown();
+              released.await();
+              return old;
+            });
+    Thread visitor = Thread.ofVirtual().start(() -> location(destinations, "abc"));
+    reading.await();
+    Optional<Link> changed = Optional.of(link("abc", "https://example.com/new"));
+    doReturn(changed).when(links).findByCode("abc");
+    destinations.forget(new CodeTouched("abc"));
+    released.countDown();
+    visitor.join();
+
+    assertThat(location(destinations, "abc")).contains("https://example.com/new");
+    assertThat(location(destinations, "abc")).contains("https://example.com/new");
   }
 }
