@@ -173,7 +173,7 @@ class KilledIT {
     ForkedJvm service = ForkedJvm.start(EtlApplication.class, arguments.toArray(String[]::new));
     service.awaitLines(1, line -> line.contains("event=listening"));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> client.get("/actuator/health/readiness").status() == 200);
     return service;

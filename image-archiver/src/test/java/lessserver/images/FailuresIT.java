@@ -47,7 +47,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class FailuresIT {
 
   private static final Duration A_WHILE = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Failures after which a picture would be given up. */
   private static final int MOST_ATTEMPTS = 4;

@@ -109,7 +109,7 @@ class OwnProcessIT {
             "--spring.kafka.bootstrap-servers=" + RealKafka.bootstrapServers());
     service.awaitLines(1, line -> line.contains("event=listening"));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> client.get("/actuator/health/readiness").status() == 200);
     return service;

@@ -23,7 +23,7 @@ import org.springframework.web.client.ResourceAccessException;
 /** The ledger of third parties that are killed while they do what they are asked. */
 class KilledIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int BEFORE_THE_KILL = 60;
   private static final int CLIENTS = 8;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A monitor whose process is killed while it watches, and again while it tells. */
 class KilledIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private final Path data = TemporaryData.newFolder();
   private final int port = freePort();
   private final ObjectMapper json = new ObjectMapper();

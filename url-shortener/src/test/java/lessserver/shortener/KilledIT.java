@@ -39,7 +39,7 @@ class KilledIT {
     try (ForkedJvm shortener = start(port, "localhost:" + freePort());
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .ignoreExceptions()
           .until(() -> client.get("/actuator/health/readiness").status() == 200);
       client.link("killed", "");
