@@ -30,7 +30,7 @@ final class Imports extends Submissions {
   Answer give(int number) throws IOException, InterruptedException {
     String rows =
         IntStream.range(0, ROWS)
-            .mapToObj(row -> (isBad(row) ? "none" : number * ROWS + row) + ",words of " + row)
+            .mapToObj(row -> (isBad(row) ? "no number" : number * ROWS + row) + ",words of " + row)
             .collect(Collectors.joining("\n", "n,w\n", "\n"));
     return gateway.post("/api/v1/imports?dataset=" + dataset, "text/csv", rows, Map.of());
   }
