@@ -19,6 +19,6 @@ while IFS=: read -r dashboard expression; do
     [[ $answer == *'"status":"success"'* ]] || echo "        $answer"
     empty=$((empty + 1))
   fi
-done < <(grep -oE '"expr": "([^"\\]|\\.)*"' ./*.json)
+done < <(grep -oE '"expr": "([^"\\]|\\.)*"' *.json)
 echo "$empty panels without data"
 [ "$empty" = 0 ]

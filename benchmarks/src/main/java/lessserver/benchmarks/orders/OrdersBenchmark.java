@@ -163,7 +163,7 @@ public final class OrdersBenchmark {
                 Instant.parse(find(PLACED, view)), Instant.parse(find(CHANGED, view)))
             .toMillis();
       }
-      Thread.sleep(LOOK_EVERY);
+      Thread.sleep(LOOK_EVERY); // Looking without a pause would be load of its own.
     } while (!BAD_ENDS.contains(status) && System.nanoTime() < end);
     throw new IllegalStateException("not completed: " + view);
   }

@@ -177,9 +177,9 @@ class LimitsTest extends RunningGateway {
               "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
           for (char each : "slow".toCharArray()) {
             out.flush();
-            // The service is slow, not the test: 1.2 s in all is longer than the response time-out
-            // of 700 ms, but each pause is shorter than the idle time-out of 1 s.
-            Thread.sleep(300);
+            // 1.2 s in all is longer than the response time-out of 700 ms, and each pause shorter
+            // than the idle time-out of 1 s.
+            Thread.sleep(300); // The service is slow, not the test.
             out.write(each);
           }
           out.flush();

@@ -65,7 +65,7 @@ public final class Archive {
     }
     long lastNews = System.nanoTime();
     while (!waiting.isEmpty() && System.nanoTime() - lastNews < WITHOUT_NEWS.toNanos()) {
-      Thread.sleep(BETWEEN_LOOKS); // Their stream tells of everybody's; these few are asked for.
+      Thread.sleep(BETWEEN_LOOKS); // Only these few: the stream tells of everybody's pictures.
       if (look()) {
         lastNews = System.nanoTime();
       }

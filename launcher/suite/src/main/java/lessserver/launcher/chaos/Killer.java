@@ -49,10 +49,10 @@ final class Killer {
     this.clock = clock;
   }
 
-  /** Goes about it until then: when the next one dies is chance, too. */
+  /** Goes about it until then: when it strikes next is chance, too. */
   void until(Instant end) throws InterruptedException {
     while (true) {
-      // Whatever is under way just then is what the next kill meets; that is the point of it.
+      // It waits for nothing: whatever is under way just then is what the next strike meets.
       Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
       if (clock.instant().isAfter(end)) {
         return;
