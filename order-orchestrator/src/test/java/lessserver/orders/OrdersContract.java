@@ -299,7 +299,7 @@ abstract class OrdersContract {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(get("/api/v1/orders/" + stuck.getFirst()).getBody().get("delayed"))
+                assertThat(get("/api/v1/orders/" + stuck.getLast()).getBody().get("delayed"))
                     .hasToString("true"));
 
     FakePartners.recover();

@@ -6,6 +6,7 @@ import io.cloudevents.kafka.CloudEventSerializer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -84,16 +85,25 @@ class EventsAutoConfiguration {
   }
 
   @Bean
-  OutboxRelay outboxRelay(
-      OutboxRows rows,
-      PlatformTransactionManager transactions,
-      KafkaTemplate<String, CloudEvent> publishedEvents,
+  EventPublishers eventPublishers(
+      KafkaProperties kafka,
       TraceParent trace,
       MeterRegistry meters,
+      ObservationRegistry observations,
       @Value("${spring.application.name}") String service) {
-    var transaction = new TransactionTemplate(transactions);
-    return new OutboxRelay(
-        rows, transaction, publishedEvents, trace, meters, URI.create("/" + service));
+    URI source = URI.create("/" + service);
+    return name -> {
+      KafkaTemplate<String, CloudEvent> template = template(kafka, new CloudEventSerializer());
+      template.setBeanName(name);
+      template.setObservationRegistry(observations);
+      return new EventPublisher(name, template, trace, meters, source);
+    };
+  }
+
+  @Bean
+  OutboxRelay outboxRelay(
+      OutboxRows rows, PlatformTransactionManager transactions, EventPublishers publishers) {
+    return new OutboxRelay(rows, new TransactionTemplate(transactions), publishers.named("outbox"));
   }
 
   @Bean
@@ -108,11 +118,6 @@ class EventsAutoConfiguration {
   ConsumedEvents consumedEvents(
       JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
     return new ConsumedEvents(jdbc, new TransactionTemplate(transactions), clock);
-  }
-
-  @Bean
-  KafkaTemplate<String, CloudEvent> publishedEvents(KafkaProperties kafka) {
-    return template(kafka, new CloudEventSerializer());
   }
 
   @Bean
@@ -161,10 +166,10 @@ class EventsAutoConfiguration {
     Map<String, Object> settings = new HashMap<>(kafka.buildProducerProperties(null));
     settings.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-        Math.toIntExact(OutboxRelay.ACKNOWLEDGED_WITHIN.multipliedBy(3).toMillis()));
+        Math.toIntExact(EventPublisher.ACKNOWLEDGED_WITHIN.multipliedBy(3).toMillis()));
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     var producers = new DefaultKafkaProducerFactory<>(settings, new StringSerializer(), values);
-    // Seconds. What a closed producer has not sent is still in the outbox: there is nothing to wait
+    // Seconds. What a closed producer has not sent is still written down: there is nothing to wait
     // for.
     producers.setPhysicalCloseTimeout(0);
     var template = new KafkaTemplate<>(producers);

@@ -11,15 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The outbox table. Every method takes part in the caller's transaction. */
 class OutboxRows {
 
-  record Row(
-      long id,
-      String topic,
-      String eventId,
-      String type,
-      String subject,
-      Instant occurredAt,
-      @Nullable String traceparent,
-      String data) {}
+  record Row(long id, UnpublishedEvent event) {}
 
   private final JdbcTemplate jdbc;
 
@@ -83,12 +75,13 @@ class OutboxRows {
   private static Row row(ResultSet row, int number) throws SQLException {
     return new Row(
         row.getLong("id"),
-        row.getString("topic"),
-        row.getString("event_id"),
-        row.getString("type"),
-        row.getString("subject"),
-        row.getTimestamp("occurred_at").toInstant(),
-        row.getString("traceparent"),
-        row.getString("data"));
+        new UnpublishedEvent(
+            row.getString("event_id"),
+            row.getString("topic"),
+            row.getString("type"),
+            row.getString("subject"),
+            row.getTimestamp("occurred_at").toInstant(),
+            row.getString("traceparent"),
+            row.getString("data")));
   }
 }

@@ -110,8 +110,11 @@ class CheckStockPrice implements Orchestrator<StockWatch, Outcome> {
     return progress.endsAt() != null && next.isAfter(progress.endsAt()) ? progress.endsAt() : next;
   }
 
+  /** Not before it has looked once: in a rush, its whole time may pass until it gets its turn. */
   private static boolean isOver(Progress progress, Instant now) {
-    return progress.endsAt() != null && !now.isBefore(progress.endsAt());
+    return progress.endsAt() != null
+        && !now.isBefore(progress.endsAt())
+        && progress.checks() + progress.failedChecks() > 0;
   }
 
   /** Ends it, or at least this part of it, and has everybody told who wanted to know. */

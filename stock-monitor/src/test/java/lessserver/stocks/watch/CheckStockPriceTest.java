@@ -66,6 +66,17 @@ class CheckStockPriceTest {
   }
 
   @Test
+  void it_looks_once_even_if_its_time_was_over_before_its_turn_came() {
+    prices("100");
+    var rush = new VirtualTime(NOON, Duration.ofHours(2));
+
+    Outcome outcome = checkStockPrice.run(rush, watch("9.5", "PT1H", false));
+
+    assertThat(outcome.status()).isEqualTo(MonitorStatus.TIME_LIMIT_REACHED);
+    assertThat(outcome.checks()).isOne();
+  }
+
+  @Test
   void it_ends_when_the_price_has_moved_far_enough() {
     prices("100", "101", "102", "110");
 

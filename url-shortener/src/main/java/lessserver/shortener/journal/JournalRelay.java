@@ -1,32 +1,22 @@
 package lessserver.shortener.journal;
 
-import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import io.micrometer.tracing.CurrentTraceContext;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import lessserver.functions.TraceParent;
+import lessserver.events.EventPublisher;
+import lessserver.events.EventPublisher.Fate;
+import lessserver.events.EventPublisher.Result;
+import lessserver.events.EventPublishers;
+import lessserver.events.UnpublishedEvent;
 import lessserver.shortener.journal.JournalReader.Numbered;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.support.SendResult;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,13 +33,10 @@ final class JournalRelay implements SmartLifecycle {
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(10);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final JournalProperties properties;
-  private final KafkaTemplate<String, CloudEvent> kafka;
-  private final TraceParent trace;
-  private final URI source;
+  private final EventPublisher publisher;
 
   private @Nullable JournalFolder folder;
   private @Nullable JournalWriter writer;
@@ -58,18 +45,11 @@ final class JournalRelay implements SmartLifecycle {
   private volatile boolean idle;
   private volatile long stoppedAt;
   private @Nullable Thread thread;
-  private boolean kafkaAway;
   private long lookedAt;
 
-  JournalRelay(
-      JournalProperties properties,
-      KafkaTemplate<String, CloudEvent> publishedEvents,
-      TraceParent trace,
-      @Value("${spring.application.name}") String service) {
+  JournalRelay(JournalProperties properties, EventPublishers publishers) {
     this.properties = properties;
-    this.kafka = publishedEvents;
-    this.trace = trace;
-    this.source = URI.create("/" + service);
+    this.publisher = publishers.named("journal");
     this.lookedAt = System.nanoTime() - properties.lookForOrphansEvery().toNanos();
   }
 
@@ -123,11 +103,12 @@ final class JournalRelay implements SmartLifecycle {
     LockSupport.unpark(relay);
     try {
       if (relay != null) {
-        relay.join(ACKNOWLEDGED_WITHIN.plus(LAST_WORDS));
+        relay.join(EventPublisher.ACKNOWLEDGED_WITHIN.plus(LAST_WORDS));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    publisher.close();
   }
 
   /** Open before the web server and the listeners, and closed after them: they tell to the end. */
@@ -274,74 +255,29 @@ final class JournalRelay implements SmartLifecycle {
     }
   }
 
-  /** Those that Kafka did not acknowledge. */
+  /** Those that are still to be published. */
   private List<Numbered> publishOnce(String journal, List<Numbered> batch) {
-    List<CompletableFuture<SendResult<String, CloudEvent>>> sends = new ArrayList<>(batch.size());
-    for (Numbered each : batch) {
-      CompletableFuture<SendResult<String, CloudEvent>> send = send(journal, each);
-      sends.add(send);
-      if (send.isCompletedExceptionally()) {
-        break; // The broker is away: each further send would only wait for it, too.
-      }
-    }
-    long deadline = System.nanoTime() + ACKNOWLEDGED_WITHIN.toNanos();
+    List<Result> results =
+        publisher.publish(batch.stream().map(each -> event(journal, each)).toList());
     List<Numbered> left = new ArrayList<>();
-    @Nullable Throwable trouble = null;
-    for (int i = 0; i < sends.size(); i++) {
-      try {
-        sends.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        trouble = e;
+    for (int i = 0; i < batch.size(); i++) {
+      if (results.get(i).fate() == Fate.WAITING) {
         left.add(batch.get(i));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return batch;
       }
     }
-    left.addAll(batch.subList(sends.size(), batch.size()));
-    report(trouble, left.size());
     return left;
   }
 
-  private CompletableFuture<SendResult<String, CloudEvent>> send(String journal, Numbered each) {
+  private static UnpublishedEvent event(String journal, Numbered each) {
     Entry entry = each.entry();
-    try (CurrentTraceContext.Scope _ = trace.continueFrom(entry.traceparent())) {
-      return kafka.send(entry.topic(), entry.subject(), event(journal, each));
-    } catch (org.apache.kafka.common.KafkaException | org.springframework.kafka.KafkaException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private CloudEvent event(String journal, Numbered each) {
-    Entry entry = each.entry();
-    CloudEventBuilder event =
-        CloudEventBuilder.v1()
-            .withId("%s-%012x".formatted(journal, each.number()))
-            .withSource(source)
-            .withType(entry.type())
-            .withSubject(entry.subject())
-            .withTime(entry.occurredAt().atOffset(ZoneOffset.UTC))
-            .withData("application/json", entry.data().getBytes(StandardCharsets.UTF_8));
-    if (!entry.traceparent().isEmpty()) {
-      event.withExtension("traceparent", entry.traceparent());
-    }
-    return event.build();
-  }
-
-  /** Says once that Kafka is away and once that it is back; makes a new producer after trouble. */
-  private void report(@Nullable Throwable trouble, int waiting) {
-    if (trouble != null) {
-      kafka.getProducerFactory().reset();
-      if (!kafkaAway) {
-        log.warn(
-            "event=journal-waits-for-kafka waiting={} reason=\"{}\"",
-            waiting,
-            NestedExceptionUtils.getMostSpecificCause(trouble).getMessage());
-      }
-    } else if (kafkaAway) {
-      log.info("event=journal-goes-on");
-    }
-    kafkaAway = trouble != null;
+    return new UnpublishedEvent(
+        "%s-%012x".formatted(journal, each.number()),
+        entry.topic(),
+        entry.type(),
+        entry.subject(),
+        entry.occurredAt(),
+        entry.traceparent().isEmpty() ? null : entry.traceparent(),
+        entry.data());
   }
 
   private void rest() {

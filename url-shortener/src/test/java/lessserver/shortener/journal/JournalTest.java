@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
 import io.cloudevents.CloudEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.SyncFailedException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import lessserver.events.EventPublisher;
 import lessserver.functions.TraceParent;
 import lessserver.shortener.journal.JournalReader.Numbered;
 import lessserver.testing.ForkedJvm;
@@ -374,7 +378,8 @@ class JournalTest {
   /** A relay to a broker that takes everything. */
   @SuppressWarnings("unchecked")
   private JournalRelay relay(long segment) {
-    KafkaTemplate<String, CloudEvent> kafka = mock(KafkaTemplate.class, withSettings().stubOnly());
+    KafkaTemplate<String, CloudEvent> kafka =
+        mock(KafkaTemplate.class, withSettings().stubOnly().defaultAnswer(RETURNS_DEEP_STUBS));
     when(kafka.send(anyString(), anyString(), any()))
         .thenAnswer(
             call -> {
@@ -383,7 +388,11 @@ class JournalTest {
             });
     var properties =
         new JournalProperties(folder, false, DataSize.ofBytes(segment), Duration.ofMillis(10));
+    var trace = mock(TraceParent.class, withSettings().stubOnly());
     return new JournalRelay(
-        properties, kafka, mock(TraceParent.class, withSettings().stubOnly()), "shortener");
+        properties,
+        name ->
+            new EventPublisher(
+                name, kafka, trace, new SimpleMeterRegistry(), URI.create("/shortener")));
   }
 }
