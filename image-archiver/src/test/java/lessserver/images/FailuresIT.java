@@ -52,6 +52,8 @@ class FailuresIT {
   /** Failures after which a picture would be given up. */
   private static final int MOST_ATTEMPTS = 4;
 
+  private static final int MOST_KILLS = 10;
+
   private static final int KAFKA = freePort();
   private static final Somebody SOMEBODY = new Somebody();
   private static @Nullable EmbeddedKafkaBroker broker;
@@ -154,6 +156,22 @@ class FailuresIT {
 
     assertThat(image(id).get("status").asText()).isEqualTo("ARCHIVED");
     assertThat(image(id).get("description").asText()).isEqualTo("DONE");
+  }
+
+  @Test
+  @Order(1)
+  void that_a_picture_cannot_be_described_is_told_once() {
+    String id = link(3000);
+    for (int kill = 0; kill < MOST_KILLS; kill++) {
+      assertThat(Interruptions.interrupt(2, () -> describeImage.accept(id))).isTrue();
+    }
+    describeImage.accept(id);
+    describeImage.accept(id); // told once more
+
+    assertThat(image(id).get("description").asText()).isEqualTo("FAILED");
+    assertThat(told(id, "description-failed")).isEqualTo(1);
+    archiveImage.accept(id);
+    assertThat(image(id).get("status").asText()).isEqualTo("ARCHIVED");
   }
 
   @Test

@@ -1,13 +1,13 @@
 package lessserver.benchmarks.redirects;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +18,13 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lessserver.benchmarks.ProcessCosts;
+import lessserver.benchmarks.RunningSuite;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Redirects by a running suite, and by nginx that leads to the same address at once or passes on to
- * the same service. {@code wrk} asks on one thread, in a closed loop. Prints tables. With nothing
- * but the JDK, so that it runs as a source file.
+ * the same service. {@code wrk} asks on one thread, in a closed loop. Prints tables.
  */
 public final class RedirectsBenchmark {
 
@@ -30,6 +32,9 @@ public final class RedirectsBenchmark {
   private static final String TARGET = "https://example.com/";
   private static final int SERVICE_PORT = 8081;
   private static final int WARM_UP_SECONDS = 15;
+  private static final int OVERLOAD = 640;
+  private static final Duration PROMPT = Duration.ofMillis(200);
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final Duration TO_CATCH_UP = Duration.ofMinutes(2);
 
   /** Who calls as a program is not counted among the visitors. */
@@ -40,29 +45,29 @@ public final class RedirectsBenchmark {
   private static final Pattern TOTAL = Pattern.compile("(\\d+) requests in");
   private static final Pattern MEDIAN = Pattern.compile(" 50% +([0-9.]+)(us|ms|s)");
   private static final Pattern P99 = Pattern.compile(" 99% +([0-9.]+)(us|ms|s)");
+  private static final Pattern STATUSES = Pattern.compile("Answers: (.*)");
   private static final Pattern BAD = Pattern.compile("(Non-2xx or 3xx responses: .*)");
-  private static final Pattern CLICKS = Pattern.compile("\"clicks\":(\\d+)");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Path data;
+  private final RunningSuite suite;
   private final int seconds;
-  private final String key;
   private final String token;
   private long clicks;
 
   /** Whom wrk asks. */
   private record Contender(
-      String name, String address, List<String> headers, List<Long> processes, boolean counts) {}
+      String name,
+      String address,
+      List<String> headers,
+      List<ProcessCosts> processes,
+      boolean counts) {}
 
   /** What wrk said. */
   private record Seen(double rate, long total, double medianMillis, double p99Millis, double cpu) {}
 
-  private RedirectsBenchmark(Path data, int seconds) throws IOException {
-    this.data = data;
+  private RedirectsBenchmark(RunningSuite suite, int seconds) throws IOException {
+    this.suite = suite;
     this.seconds = seconds;
-    this.key = Files.readString(data.resolve("api-key")).strip();
-    this.token = Files.readString(data.resolve("suite-token")).strip();
+    this.token = suite.token();
   }
 
   /**
@@ -71,19 +76,21 @@ public final class RedirectsBenchmark {
    * @param arguments those two
    */
   public static void main(String[] arguments) throws Exception {
-    new RedirectsBenchmark(Path.of(arguments[0]), Integer.parseInt(arguments[1])).run();
+    new RedirectsBenchmark(new RunningSuite(Path.of(arguments[0])), Integer.parseInt(arguments[1]))
+        .run();
   }
 
   private void run() throws Exception {
     create();
-    long gateway = process("gateway");
-    long service = process("url-shortener");
+    ProcessCosts gateway = ProcessCosts.of(suite.process("gateway"));
+    ProcessCosts service = ProcessCosts.of(suite.process("url-shortener"));
     int returning = freePort();
     int passing = freePort();
     Process nginx = nginx(returning, passing);
     try {
-      List<Long> workers =
-          Stream.concat(Stream.of(nginx.pid()), nginx.descendants().map(ProcessHandle::pid))
+      List<ProcessCosts> workers =
+          Stream.concat(Stream.of(nginx.toHandle()), nginx.descendants())
+              .map(ProcessCosts::of)
               .toList();
       List<String> ours = List.of(BROWSER, "X-Suite-Token: " + token);
       Contender direct =
@@ -96,7 +103,7 @@ public final class RedirectsBenchmark {
       Contender through =
           new Contender(
               "gateway, url-shortener",
-              "http://127.0.0.1:8080/" + CODE,
+              RunningSuite.GATEWAY + "/" + CODE,
               List.of(BROWSER),
               List.of(gateway, service),
               true);
@@ -119,7 +126,7 @@ public final class RedirectsBenchmark {
       }
       System.out.printf(
           "RSS before: gateway %d MB, url-shortener %d MB%n%n",
-          megabytes(gateway), megabytes(service));
+          gateway.megabytes(), service.megabytes());
       System.out.println(
           "| who | connections | redirects/s | p50 ms | p99 ms | CPU-us each | : nginx |");
       System.out.println("|---|--:|--:|--:|--:|--:|--:|");
@@ -130,8 +137,9 @@ public final class RedirectsBenchmark {
       catchUp();
       System.out.printf(
           "RSS after: gateway %d MB, url-shortener %d MB%n",
-          megabytes(gateway), megabytes(service));
+          gateway.megabytes(), service.megabytes());
       makeLinks();
+      overload(gateway, service);
     } finally {
       nginx.destroy();
       nginx.waitFor();
@@ -209,44 +217,37 @@ public final class RedirectsBenchmark {
   }
 
   /** How long the counting takes when the load is over, and whether it comes to the same. */
-  private void catchUp() throws Exception {
+  private void catchUp() throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    long counted = counted();
-    while (counted < clicks && System.nanoTime() - begin < TO_CATCH_UP.toNanos()) {
-      Thread.sleep(100); // Often enough to tell seconds apart.
-      counted = counted();
+    try {
+      await()
+          .atMost(TO_CATCH_UP)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(100)) // often enough to tell seconds apart
+          .until(() -> counted() >= clicks);
+    } catch (ConditionTimeoutException _) {
+      System.out.println("They have not been counted within " + TO_CATCH_UP);
     }
     // Of requests that wrk gave up at its end, some were answered.
     System.out.printf(
         Locale.ROOT,
         "%nClicks: %,d redirects received, %,d counted %.1f s after the load%n",
         clicks,
-        counted,
-        (System.nanoTime() - begin) / 1e9);
+        counted(),
+        (System.nanoTime() - begin) / NANOS_PER_SECOND);
   }
 
   private long counted() throws IOException, InterruptedException {
-    String report =
-        http.send(
-                request("/api/v1/clicks?groupBy=code&code=" + CODE).build(),
-                BodyHandlers.ofString())
-            .body();
-    return CLICKS
-        .matcher(report)
-        .results()
-        .findFirst()
-        .map(it -> Long.valueOf(it.group(1)))
-        .orElse(0L);
+    return suite.get("/api/v1/clicks?groupBy=code&code=" + CODE).at("/items/0/clicks").asLong();
   }
 
   private void create() throws IOException, InterruptedException {
     HttpResponse<String> answer =
-        http.send(
-            request("/api/v1/links")
+        suite.send(
+            suite
+                .request("/api/v1/links")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(newLink("\"code\": \"" + CODE + "\", ")))
-                .build(),
-            BodyHandlers.ofString());
+                .POST(BodyPublishers.ofString(newLink("\"code\": \"" + CODE + "\", "))));
     if (answer.statusCode() != 201) {
       throw new IllegalStateException(answer.body());
     }
@@ -257,38 +258,111 @@ public final class RedirectsBenchmark {
   }
 
   private void makeLinks() throws Exception {
-    Path script = Files.createTempFile(data, "links", ".lua");
-    Files.writeString(
-        script,
-        "wrk.method = 'POST'\nwrk.body = '"
-            + newLink("")
-            + "'\n"
-            + "wrk.headers['Content-Type'] = 'application/json'\n");
-    String said =
-        wrk(
-            64,
-            seconds,
-            List.of(
-                "-s",
-                script.toString(),
-                "-H",
-                "X-API-Key: " + key,
-                "http://127.0.0.1:8080/api/v1/links"));
+    String said = wrk(64, seconds, making());
     System.out.printf(
-        "Links made through the gateway by 64 clients: %s/s, p50 %.1f ms, p99 %.1f ms%n%s",
+        "Links made through the gateway by 64 clients: %s/s, p50 %.1f ms, p99 %.1f ms; %s%n",
         find(RATE, said).group(1),
         millis(find(MEDIAN, said)),
         millis(find(P99, said)),
-        BAD.matcher(said).results().map(bad -> bad.group(1) + "\n").findFirst().orElse(""));
+        find(STATUSES, said).group(1));
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:8080" + path))
-        .header("X-API-Key", key);
+  /** Has wrk make links. */
+  private List<String> making() throws IOException {
+    return List.of(
+        "-s",
+        script(
+            """
+            wrk.method = 'POST'
+            wrk.body = '%s'
+            wrk.headers['Content-Type'] = 'application/json'
+            """
+                .formatted(newLink(""))),
+        "-H",
+        "X-API-Key: " + suite.key(),
+        RunningSuite.GATEWAY + "/api/v1/links");
+  }
+
+  /**
+   * A script for wrk that counts the statuses, and those that ask to come back and do not say when.
+   */
+  private String script(String more) throws IOException {
+    Path script = Files.createTempFile(suite.data(), "wrk", ".lua");
+    Files.writeString(
+        script,
+        more
+            + """
+            local thread
+            function setup(it) thread = it end
+            function init() counts = {} end
+            function response(status, headers)
+              local what = tostring(status)
+              if (status == 429 or status == 503)
+                  and not (headers['Retry-After'] or headers['retry-after']) then
+                what = what .. ' without Retry-After'
+              end
+              counts[what] = (counts[what] or 0) + 1
+            end
+            function done(summary)
+              local errors = summary.errors
+              io.write('Answers: ')
+              for what, count in pairs(thread:get('counts')) do
+                io.write(count .. ' x ' .. what .. ', ')
+              end
+              print(errors.connect + errors.read + errors.write .. ' broken connections, '
+                .. errors.timeout .. ' not within 2 s')
+            end
+            """);
+    return script.toString();
+  }
+
+  /** Ten times as many clients as before, none of whom waits. */
+  private void overload(ProcessCosts gateway, ProcessCosts service) throws Exception {
+    System.out.printf("%nTen times the load, by %d clients:%n%n", OVERLOAD);
+    List<String> following = new ArrayList<>(List.of("-s", script(""), "-H", BROWSER));
+    following.add(RunningSuite.GATEWAY + "/" + CODE);
+    for (List<String> load : List.of(following, making())) {
+      String said = wrk(OVERLOAD, seconds, load);
+      long over = System.nanoTime();
+      System.out.printf(
+          "- %s: %s/s, p99 %.0f ms; %s; RSS then: gateway %d MB, url-shortener %d MB; ",
+          load.getLast().replace(RunningSuite.GATEWAY, ""),
+          find(RATE, said).group(1),
+          millis(find(P99, said)),
+          find(STATUSES, said).group(1),
+          gateway.megabytes(),
+          service.megabytes());
+      await()
+          .atMost(TO_CATCH_UP)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(100))
+          .until(this::isPrompt);
+      System.out.printf(
+          Locale.ROOT,
+          "prompt again after %.1f s%n",
+          (System.nanoTime() - over) / NANOS_PER_SECOND);
+    }
+  }
+
+  /** Whether a link is made and followed as by a shop that is empty. */
+  private boolean isPrompt() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    boolean answers =
+        suite
+                .send(
+                    suite
+                        .request("/api/v1/links")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(newLink(""))))
+                .statusCode()
+            == 201;
+    return answers
+        && suite.send(suite.request("/" + CODE)).statusCode() == 302
+        && System.nanoTime() - begin < PROMPT.toNanos();
   }
 
   private Process nginx(int returning, int passing) throws IOException, InterruptedException {
-    Path folder = Files.createDirectory(data.resolve("nginx"));
+    Path folder = Files.createDirectory(suite.data().resolve("nginx"));
     Path configuration = folder.resolve("nginx.conf");
     Files.writeString(
         configuration,
@@ -327,52 +401,25 @@ public final class RedirectsBenchmark {
         """
             .formatted(folder, returning, passing, SERVICE_PORT, token, TARGET));
     Process nginx = new ProcessBuilder("nginx", "-c", configuration.toString()).inheritIO().start();
-    awaitOpen(passing);
+    await().until(() -> isOpen(passing));
     return nginx;
   }
 
-  private void awaitOpen(int port) throws IOException, InterruptedException {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        http.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build(),
-            BodyHandlers.discarding());
-        return;
-      } catch (IOException e) {
-        if (attempt == 50) {
-          throw e;
-        }
-      }
-      Thread.sleep(100); // nginx does not say when it listens.
+  /** nginx does not say when it listens. */
+  private static boolean isOpen(int port) {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 
-  /** The process of that name in the suite. */
-  private long process(String name) throws Exception {
-    String status = output(List.of("./suite", "--data", data.toString(), "status", "--json"));
-    Pattern pid = Pattern.compile("\"name\" ?: ?\"" + name + "\"[^}]*?\"pid\" ?: ?(\\d+)");
-    return Long.parseLong(find(pid, status).group(1));
-  }
-
-  private static double cpuSeconds(List<Long> processes) throws IOException {
+  private static double cpuSeconds(List<ProcessCosts> processes) throws IOException {
     double sum = 0;
-    for (long pid : processes) {
-      String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-      sum += (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0; // ticks
+    for (ProcessCosts each : processes) {
+      sum += each.cpuSeconds();
     }
     return sum;
-  }
-
-  private static long megabytes(long process) throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process + "/status"))) {
-      return lines
-              .filter(line -> line.startsWith("VmRSS:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-              .findFirst()
-              .orElseThrow()
-          / 1024;
-    }
   }
 
   private static MatchResult find(Pattern pattern, String text) {

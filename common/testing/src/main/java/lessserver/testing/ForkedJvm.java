@@ -40,6 +40,7 @@ public final class ForkedJvm implements AutoCloseable {
         Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote", // Of what compilers wrote; a sixth of a start.
             "-Duser.timezone=UTC",

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import lessserver.etl.dataset.Datasets;
 import net.javacrumbs.shedlock.core.SimpleLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Starts the scrubs whose time has come, each once however many replicas look at the clock: who
@@ -26,14 +27,14 @@ class StartDueScrubs implements Supplier<Integer> {
   private final Scrubs scrubs;
   private final Datasets datasets;
   private final ScrubRunner runner;
-  private final TransactionTemplate transaction;
+  private final TransactionOperations transaction;
   private final Clock clock;
 
   StartDueScrubs(
       Scrubs scrubs,
       Datasets datasets,
       ScrubRunner runner,
-      TransactionTemplate transaction,
+      TransactionOperations transaction,
       Clock clock) {
     this.scrubs = scrubs;
     this.datasets = datasets;
@@ -60,20 +61,26 @@ class StartDueScrubs implements Supplier<Integer> {
   }
 
   private void start(Scrub due) {
-    Instant now = clock.instant();
     Instant planned = due.nextAt();
-    Integer ours =
-        planned == null
-            ? Integer.valueOf(0)
-            : transaction.execute(_ -> scrubs.schedule(due.datasetId(), planned, due.next(now)));
-    if (ours == null || ours == 0) {
+    Instant next = due.next(clock.instant());
+    if (planned == null || !reschedule(due, planned, next)) {
       return; // its rules were changed just now, and with them its time
     }
     String name = datasets.findById(due.datasetId()).orElseThrow().name();
     try {
       runner.start(new ScrubRequest(name, false));
     } catch (ScrubRunner.ScrubUnderWay _) {
-      log.info("event=scrub-skipped dataset={} reason=under-way", name);
+      // What is under way may be a dry run, which puts nothing right: this one comes after it.
+      log.info("event=scrub-waits dataset={} reason=under-way", name);
+      if (next != null) {
+        reschedule(due, next, planned);
+      }
     }
+  }
+
+  /** Whether it was planned for that time. */
+  private boolean reschedule(Scrub due, Instant from, @Nullable Instant to) {
+    Integer changed = transaction.execute(_ -> scrubs.schedule(due.datasetId(), from, to));
+    return changed != null && changed > 0;
   }
 }

@@ -173,7 +173,12 @@ class DescribeImage implements Consumer<String> {
   }
 
   private void fail(String imageId, String why) {
-    change(imageId, (image, now) -> image.failDescription(why, now));
+    change(
+        imageId,
+        (image, now) -> {
+          image.failDescription(why, now);
+          outbox.tell(new ImageEvent.DescriptionFailed(imageId, why, now));
+        });
   }
 
   private void change(String imageId, BiConsumer<Image, Instant> change) {

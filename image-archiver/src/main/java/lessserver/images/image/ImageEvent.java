@@ -58,6 +58,12 @@ public sealed interface ImageEvent extends Event {
     public static final String TYPE = "lessserver.image.described.v1";
   }
 
+  /** It is not known what is on it, and will not be. */
+  record DescriptionFailed(String imageId, String reason, Instant at) implements ImageEvent {
+
+    public static final String TYPE = "lessserver.image.description-failed.v1";
+  }
+
   /** It is not taken. */
   record Rejected(String imageId, String code, String reason, Instant at) implements ImageEvent {
 

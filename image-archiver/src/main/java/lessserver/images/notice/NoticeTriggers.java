@@ -19,7 +19,11 @@ class NoticeTriggers {
 
   private static final String CONSUMER = "image-archiver.notify";
   private static final Set<String> TOLD =
-      Set.of(ImageEvent.Archived.TYPE, ImageEvent.Described.TYPE, ImageEvent.Rejected.TYPE);
+      Set.of(
+          ImageEvent.Archived.TYPE,
+          ImageEvent.Described.TYPE,
+          ImageEvent.DescriptionFailed.TYPE,
+          ImageEvent.Rejected.TYPE);
 
   private final Functions functions;
   private final SendNotice sendNotice;
