@@ -16,11 +16,25 @@ const PATIENCE = 10_000;
 /** A file takes as long as its way is slow. */
 const PATIENCE_WITH_FILES = 300_000;
 const AFTER_REFUSAL = 5_000;
+const CONTINUATION = 'x-ms-continuation-token';
 
 /** The JSON (or, with `as: 'text'`, the text) under a path. */
 export async function get(path, { as = 'json' } = {}) {
   const response = await call(path);
   return as === 'text' ? response.text() : response.json();
+}
+
+/** A page of a durable list and the token of the next, which is null behind the last. */
+export async function getPage(path, token) {
+  const response = await call(path, { headers: token ? { [CONTINUATION]: token } : {} });
+  return { items: await response.json(), next: response.headers.get(CONTINUATION) };
+}
+
+/** Posts JSON, or nothing, where nothing is answered. */
+export async function tell(path, json) {
+  const headers = json === undefined ? {} : { 'Content-Type': 'application/json' };
+  const response = await call(path, { method: 'POST', headers, body: json });
+  await response.arrayBuffer();
 }
 
 /** Who the page is to the gateway: `{client, rights}`; client is null without a session. */

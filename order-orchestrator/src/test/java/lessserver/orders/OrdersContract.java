@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import lessserver.durable.HistoryReplayer;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedEvents;
 import lessserver.testing.RecordedSpans;
@@ -35,12 +36,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -74,6 +77,7 @@ abstract class OrdersContract {
 
   private final TestRestTemplate http = new TestRestTemplate();
   @Autowired private RecordedSpans spans;
+  @Autowired private HistoryReplayer replayer;
   @LocalServerPort private int port;
 
   @AfterEach
@@ -125,6 +129,32 @@ abstract class OrdersContract {
     assertThat(status.get("runtimeStatus").asText()).isEqualTo("Completed");
     assertThat(status.at("/output/trackingNumber").asText()).isEqualTo("TRK-" + id);
     assertThat(customer("alice").get("available")).isEqualTo(customer("alice").get("credit"));
+  }
+
+  @Test
+  void completed_orders_earn_points_and_others_do_not() {
+    // None of her other orders is completed.
+    long before = customer("carol").get("points").asLong();
+    awaitStatus(place(order("carol", "tok_declined", null, "TEA-BLACK", 1)), "FAILED");
+    String id = place(order("carol", "tok_visa", null, "TEA-BLACK", 3));
+    JsonNode order = awaitStatus(id, "COMPLETED");
+
+    long earned = order.get("total").decimalValue().longValue();
+    assertThat(earned).isPositive();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(customer("carol").get("points").asLong()).isEqualTo(before + earned));
+    assertThat(get("/runtime/webhooks/durabletask/entities/LoyaltyAccount/carol").getBody())
+        .isEqualTo(get("/runtime/webhooks/durabletask/entities/loyaltyaccount/carol").getBody());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"order-completed", "order-declined", "order-not-approved"})
+  void yesterdays_orders_would_be_placed_the_same_way_today(String history) throws Exception {
+    replayer.replay(
+        new ClassPathResource("histories/" + history + ".json")
+            .getContentAsString(StandardCharsets.UTF_8));
   }
 
   @Test

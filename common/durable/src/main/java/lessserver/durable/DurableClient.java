@@ -1,6 +1,7 @@
 package lessserver.durable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +47,25 @@ public interface DurableClient {
    */
   boolean startOnce(String orchestration, @Nullable Object input, String instanceId);
 
+  /**
+   * Starts an instance as the options say; returns when its first step is stored, or when it is
+   * stored that it is to begin later.
+   *
+   * @return the id
+   * @throws DurableRefusals.InstanceExists if an instance has the id, and is not to be replaced
+   */
+  String start(String orchestration, @Nullable Object input, StartOptions options);
+
+  /**
+   * Starts an instance with the name, input, version and tags of another.
+   *
+   * @param withNewId whether under a new id; else it takes the other's place, which must have ended
+   * @return the id
+   * @throws DurableRefusals.UnknownInstance if there is no such other
+   * @throws DurableRefusals.InstanceExists if it is live and would have to make place
+   */
+  String restart(String instanceId, boolean withNewId);
+
   Optional<Instance> find(String instanceId);
 
   /**
@@ -69,6 +89,9 @@ public interface DurableClient {
   /** What the instance's current execution did, oldest first. */
   List<Step> history(String instanceId);
 
+  /** What the instance's current execution is and did, as JSON for a {@link HistoryReplayer}. */
+  String exportHistory(String instanceId);
+
   /** What the instance waits for, since when, and who owns it. */
   Explanation explain(String instanceId);
 
@@ -83,6 +106,28 @@ public interface DurableClient {
   /** Ends a live instance at once, without running its code; throws as {@link #raiseEvent}. */
   void terminate(String instanceId, @Nullable String reason);
 
+  /**
+   * Ends a live instance as {@link #terminate} does, and the children that it waits for, and
+   * theirs.
+   */
+  void terminateWithChildren(String instanceId, @Nullable String reason);
+
+  /**
+   * Has an entity do an operation; returns when that is stored, not when it is done.
+   *
+   * @throws DurableRefusals.UnknownEntity if no entity bean has that name
+   */
+  void signalEntity(EntityId entity, String operation, @Nullable Object input);
+
+  /** As {@link #signalEntity(EntityId, String, Object)}, at that time. */
+  void signalEntity(EntityId entity, String operation, @Nullable Object input, Instant at);
+
+  /** Empty if it has no state and is not locked. */
+  Optional<EntityState> findEntity(EntityId entity);
+
+  /** The matching entities in the order of their ids. */
+  List<EntityState> listEntities(EntityQuery query);
+
   /** Holds a live instance: what arrives is recorded and waits; throws as {@link #raiseEvent}. */
   void suspend(String instanceId, @Nullable String reason);
 
@@ -90,11 +135,30 @@ public interface DurableClient {
   void resume(String instanceId, @Nullable String reason);
 
   /**
+   * Takes back the failures that a failed instance ended with, and lets it go on from there: what
+   * had succeeded keeps its results, what had failed is tried again under its old key, children
+   * that had failed are rewound too.
+   *
+   * @throws DurableRefusals.UnknownInstance if there is none
+   * @throws DurableRefusals.InstanceFinished if it has ended otherwise
+   * @throws DurableRefusals.NotRewindable if it is live, or its code has changed before that point
+   */
+  void rewind(String instanceId, @Nullable String reason);
+
+  /**
    * Deletes a finished instance with its history.
    *
    * @return false if there is none with that id that has ended
    */
   boolean purge(String instanceId);
+
+  /**
+   * Deletes a finished instance, and first the children of its last execution that have ended, and
+   * theirs.
+   *
+   * @return how many instances
+   */
+  int purgeWithChildren(String instanceId);
 
   /**
    * Deletes the matching instances that have ended.

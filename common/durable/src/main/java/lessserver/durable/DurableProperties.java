@@ -3,6 +3,7 @@ package lessserver.durable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,6 +31,10 @@ import org.springframework.validation.annotation.Validated;
  * @param longestHistory how many events and actions one execution may have
  * @param deepestNesting how many orchestrations may stand above one
  * @param largestPayload of an input, a result, an event
+ * @param version of this service's code, stamped on the instances that are started here; absent for
+ *     none
+ * @param versionMatch which instances, by their version, the code may run
+ * @param versionMismatch what becomes of the others
  */
 @Validated
 @ConfigurationProperties("lessserver.durable")
@@ -46,4 +51,7 @@ public record DurableProperties(
     @DefaultValue("10s") Duration longestStep,
     @DefaultValue("50000") @Min(10) int longestHistory,
     @DefaultValue("32") @Min(1) @Max(1000) int deepestNesting,
-    @DefaultValue("1MB") DataSize largestPayload) {}
+    @DefaultValue("1MB") DataSize largestPayload,
+    @Size(max = 50) @Nullable String version,
+    @DefaultValue("none") VersionMatch versionMatch,
+    @DefaultValue("reject") VersionMismatch versionMismatch) {}

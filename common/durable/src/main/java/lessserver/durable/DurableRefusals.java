@@ -20,6 +20,18 @@ public final class DurableRefusals {
     }
   }
 
+  /** No entity bean has that name. */
+  public static final class UnknownEntity extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public UnknownEntity(String name, Collection<String> known) {
+      super(
+          Kind.INVALID,
+          "There is no entity named '%s'; there are %s.".formatted(name, known),
+          new FieldError("entityName", "is not one of " + known));
+    }
+  }
+
   /** A live instance has the id. */
   public static final class InstanceExists extends Refusal {
     private static final long serialVersionUID = 1L;
@@ -44,6 +56,15 @@ public final class DurableRefusals {
 
     public InstanceFinished(String id, RuntimeStatus status) {
       super(Kind.GONE, "Instance '%s' has ended: %s.".formatted(id, status.label()));
+    }
+  }
+
+  /** The instance has not failed, or cannot go back. */
+  public static final class NotRewindable extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public NotRewindable(String id, String why) {
+      super(Kind.CONFLICT, "Instance '%s' cannot be rewound: %s".formatted(id, why));
     }
   }
 

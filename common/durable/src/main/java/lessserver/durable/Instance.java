@@ -1,6 +1,7 @@
 package lessserver.durable;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param input JSON
  * @param output JSON; of a terminated instance, the reason
  * @param customStatus JSON
+ * @param version of the code that it was started for
  * @param failure why it failed; of a suspended one, why it cannot go on
  */
 public record Instance(
@@ -17,6 +19,8 @@ public record Instance(
     UUID executionId,
     String name,
     RuntimeStatus status,
+    @Nullable String version,
+    Map<String, String> tags,
     @Nullable String input,
     @Nullable String output,
     @Nullable String customStatus,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ public interface OrchestrationContext {
 
   /** The orchestration's name. */
   String name();
+
+  /** Of the code that the instance was started for; null if it was started for any. */
+  @Nullable String version();
 
   /** True while the code repeats what is already recorded. */
   boolean isReplaying();
@@ -103,6 +107,39 @@ public interface OrchestrationContext {
     return any(List.of(tasks));
   }
 
+  // -------------------------------------------------------------------------------- entities
+
+  /**
+   * Has an entity do an operation and waits for its reply.
+   *
+   * @throws TaskFailedException if it threw
+   */
+  default <O extends @Nullable Object> O callEntity(
+      EntityId entity, String operation, @Nullable Object input, Class<O> reply) {
+    return startEntityCall(entity, operation, input, reply).await();
+  }
+
+  /** Has an entity do an operation and goes on. */
+  <O extends @Nullable Object> Task<O> startEntityCall(
+      EntityId entity, String operation, @Nullable Object input, Class<O> reply);
+
+  /** Has an entity do an operation, whose end nobody will hear of. */
+  void signalEntity(EntityId entity, String operation, @Nullable Object input);
+
+  /** As {@link #signalEntity}, at that time. */
+  void signalEntity(EntityId entity, String operation, @Nullable Object input, Instant at);
+
+  /**
+   * Waits until all of these entities are its own. Meant for {@code try (var _ = context.lock(a,
+   * b))}. Until it is closed, only these entities can be called, and no orchestration.
+   *
+   * @throws IllegalStateException if there is an open one already
+   */
+  CriticalSection lock(EntityId... entities);
+
+  /** The entities that are its own; empty outside of a critical section. */
+  Set<EntityId> locked();
+
   // ------------------------------------------------------------------------------------ time
 
   /** The time of this step by the database's clock: it stands still until the next one. */
@@ -152,6 +189,13 @@ public interface OrchestrationContext {
    * @throws TaskFailedException if the supplier threw something, or its value cannot be kept
    */
   <T extends @Nullable Object> T sideEffect(Class<T> type, Supplier<T> effect);
+
+  /**
+   * Whether this execution goes the new way where the code has been changed: true from the moment
+   * that the change is deployed, false for what had passed here before. The answer for one id stays
+   * the same. The call may be taken out again when no execution goes the old way any more.
+   */
+  boolean patched(String changeId);
 
   /** Silent while {@link #isReplaying()}. */
   Logger log();

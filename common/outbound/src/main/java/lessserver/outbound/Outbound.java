@@ -144,6 +144,19 @@ public final class Outbound implements AutoCloseable {
    * @return the answer, whatever its status; of its body nothing is kept
    */
   public Answer post(String url, Map<String, String> headers, String content) {
+    return post(
+        url,
+        headers,
+        content,
+        (answer, body) -> {
+          body.readAllBytes();
+          return answer;
+        });
+  }
+
+  /** Posts as {@link #post(String, Map, String)} does, and reads a small answer. */
+  public <T extends @Nullable Object> T post(
+      String url, Map<String, String> headers, String content, Reader<T> reader) {
     return call(
         new Call<>(
             "POST",
@@ -152,10 +165,7 @@ public final class Outbound implements AutoCloseable {
             content,
             properties.largestAnswer().toBytes(),
             properties.callTimeout(),
-            (answer, body) -> {
-              body.readAllBytes();
-              return answer;
-            }));
+            reader));
   }
 
   /** Gets a small answer, whatever its status. */

@@ -107,6 +107,8 @@ public final class ServiceArchitecture {
               "jakarta.persistence..", "java.sql..", "javax.sql..", "org.springframework.jdbc..")
           .because("SQL and entity managers live in repositories");
 
+  @ArchTest public static final ArchRule orchestrators_are_deterministic = DeterministicCode.RULE;
+
   @ArchTest
   public static final ArchRule services_keep_to_themselves =
       classes().that().resideInAPackage("lessserver..").should(touchNoOtherService());

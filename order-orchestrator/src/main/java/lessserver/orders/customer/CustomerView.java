@@ -8,6 +8,7 @@ import lessserver.orders.Euros;
  *
  * @param credit what the customer may owe for orders under way
  * @param available what of it is not in use
+ * @param points earned by completed orders
  */
 record CustomerView(
     String id,
@@ -15,15 +16,17 @@ record CustomerView(
     String email,
     BigDecimal credit,
     BigDecimal available,
-    String currency) {
+    String currency,
+    long points) {
 
-  static CustomerView of(Customer customer) {
+  static CustomerView of(Customer customer, long points) {
     return new CustomerView(
         customer.id(),
         customer.name(),
         customer.email(),
         Euros.of(customer.credit()),
         Euros.of(customer.credit() - customer.held()),
-        Euros.CURRENCY);
+        Euros.CURRENCY,
+        points);
   }
 }

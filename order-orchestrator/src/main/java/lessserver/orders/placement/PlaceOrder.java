@@ -11,6 +11,7 @@ import lessserver.durable.Orchestrator;
 import lessserver.durable.RetryPolicy;
 import lessserver.durable.Task;
 import lessserver.durable.TaskFailedException;
+import lessserver.orders.loyalty.LoyaltyAccount;
 import lessserver.orders.order.AcceptedOrder;
 import lessserver.orders.order.OrderDecision;
 import lessserver.orders.order.OrderProperties;
@@ -21,8 +22,8 @@ import lessserver.orders.placement.Steps.CancelledException;
 
 /**
  * Places an order: prices it, sets its goods aside, asks a human if it is large, takes the money,
- * has it shipped and tells the customer. When a step fails for good, or somebody calls the order
- * off, everything is undone in reverse.
+ * has it shipped, tells the customer and gives them points. When a step fails for good, or somebody
+ * calls the order off, everything is undone in reverse.
  */
 @Orchestration("PlaceOrder")
 class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
@@ -85,6 +86,8 @@ class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
       steps.noWayBack(); // nobody is told of a parcel that does not come
       steps.call(activities.emailCustomer(), mail, PERSISTENT);
       steps.call(activities.completeOrder(), mail, PERSISTENT);
+      context.signalEntity(
+          LoyaltyAccount.of(order.request().customerId()), LoyaltyAccount.EARN, priced.total());
       context.customStatus(OrderStatus.COMPLETED);
       return Outcome.completed(id, trackingNumber);
     } catch (TaskFailedException e) {

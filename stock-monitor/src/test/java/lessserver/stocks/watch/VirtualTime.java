@@ -7,10 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lessserver.durable.CriticalSection;
+import lessserver.durable.EntityId;
 import lessserver.durable.Failure;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
@@ -213,6 +216,42 @@ final class VirtualTime implements OrchestrationContext {
   @Override
   public String name() {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable String version() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean patched(String changeId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <O extends @Nullable Object> Task<O> startEntityCall(
+      EntityId entity, String operation, @Nullable Object input, Class<O> reply) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void signalEntity(EntityId entity, String operation, @Nullable Object input) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void signalEntity(EntityId entity, String operation, @Nullable Object input, Instant at) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CriticalSection lock(EntityId... entities) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Set<EntityId> locked() {
+    return Set.of();
   }
 
   @Override

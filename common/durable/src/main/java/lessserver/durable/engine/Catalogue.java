@@ -8,16 +8,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import lessserver.durable.DurableEntity;
+import lessserver.durable.Entity;
+import lessserver.durable.EntityId;
 import lessserver.durable.Orchestration;
 import lessserver.durable.Orchestrator;
+import lessserver.durable.OwnActivity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 
 /**
- * The orchestrators and activities there are: the beans, and the names under which history knows
- * them.
+ * The orchestrators, activities and entities there are: the beans, and the names under which
+ * history knows them.
  */
 final class Catalogue implements SmartInitializingSingleton {
 
@@ -33,11 +37,14 @@ final class Catalogue implements SmartInitializingSingleton {
       JavaType input,
       JavaType output) {}
 
+  record KnownEntity(String name, Entity<Object> code, JavaType state) {}
+
   private final ConfigurableListableBeanFactory beans;
   private final Payloads payloads;
 
   private final Map<String, KnownOrchestrator> orchestrators = new HashMap<>();
   private final Map<String, KnownActivity> activities = new HashMap<>();
+  private final Map<String, KnownEntity> entities = new HashMap<>();
   private final IdentityHashMap<Object, KnownOrchestrator> orchestratorsByBean =
       new IdentityHashMap<>();
   private final IdentityHashMap<Object, KnownActivity> activitiesByBean = new IdentityHashMap<>();
@@ -70,6 +77,18 @@ final class Catalogue implements SmartInitializingSingleton {
               orchestratorsByBean.put(bean, known);
             });
     beans
+        .getBeansOfType(Entity.class, false, false)
+        .forEach(
+            (beanName, bean) -> {
+              JavaType state = payloads.type(declared(beanName, bean, Entity.class).getGeneric(0));
+              DurableEntity annotation = beans.findAnnotationOnBean(beanName, DurableEntity.class);
+              String name =
+                  new EntityId(annotation == null ? beanName : annotation.value(), "").name();
+              if (entities.put(name, new KnownEntity(name, bean, state)) != null) {
+                throw new IllegalStateException("the entity's name '%s' is taken".formatted(name));
+              }
+            });
+    beans
         .getBeansOfType(Function.class, false, false)
         .forEach(
             (beanName, bean) -> {
@@ -83,6 +102,19 @@ final class Catalogue implements SmartInitializingSingleton {
               activities.put(beanName, known);
               activitiesByBean.put(bean, known);
             });
+    beans
+        .getBeansOfType(OwnActivity.class, false, false)
+        .forEach(
+            (beanName, own) -> {
+              KnownActivity known =
+                  new KnownActivity(
+                      beanName,
+                      own.code(),
+                      payloads.type(own.input()),
+                      payloads.type(own.output()));
+              activities.put(beanName, known);
+              activitiesByBean.put(own.code(), known);
+            });
   }
 
   Optional<KnownOrchestrator> orchestrator(String name) {
@@ -91,6 +123,15 @@ final class Catalogue implements SmartInitializingSingleton {
 
   Optional<KnownActivity> activity(String name) {
     return Optional.ofNullable(activities.get(name));
+  }
+
+  /** By its name in small letters. */
+  Optional<KnownEntity> entity(String name) {
+    return Optional.ofNullable(entities.get(name));
+  }
+
+  Set<String> entityNames() {
+    return new TreeSet<>(entities.keySet());
   }
 
   Set<String> activityNames() {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import lessserver.durable.DurableClient;
 import lessserver.durable.DurableProperties;
+import lessserver.durable.HistoryReplayer;
 import lessserver.durable.history.HistoryCodec;
 import lessserver.durable.store.JdbcStore;
 import lessserver.durable.store.Store;
@@ -88,5 +89,11 @@ class DurableAutoConfiguration {
   @Bean
   DurableClient durableClient(Engine engine) {
     return new EngineClient(engine);
+  }
+
+  @Bean
+  HistoryReplayer durableReplayer(
+      Catalogue catalogue, Payloads payloads, DurableProperties properties) {
+    return new EngineReplayer(catalogue, payloads, properties);
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import lessserver.durable.DurableProperties;
+import lessserver.durable.EntityId;
 import lessserver.durable.history.Message;
 import lessserver.durable.store.Commit;
 import lessserver.durable.store.CommitFailedException;
@@ -67,7 +68,7 @@ final class Engine implements SmartLifecycle {
   private final Notices notices;
   private final Semaphore loads = new Semaphore(LOADS_AT_ONCE, true);
 
-  private final ConcurrentMap<String, LiveInstance> live = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Resident> live = new ConcurrentHashMap<>();
 
   /** Mail that is with an instance already. */
   private final Set<Long> delivered = ConcurrentHashMap.newKeySet();
@@ -99,12 +100,7 @@ final class Engine implements SmartLifecycle {
     this.activities = activities;
     this.traces = traces;
     this.properties = properties;
-    this.limits =
-        new Execution.Limits(
-            properties.longestStep(),
-            properties.longestHistory(),
-            properties.deepestNesting(),
-            properties.activitiesInPlace());
+    this.limits = Execution.Limits.of(properties);
     this.clock = new DatabaseClock(store);
     this.metrics = new DurableMetrics(meters, live::size, this::cached);
     this.committer = new Committer(store, metrics.batchSizes());
@@ -159,7 +155,7 @@ final class Engine implements SmartLifecycle {
     queue.stop();
     ownership.stop();
     committer.stop();
-    live.values().forEach(LiveInstance::forget);
+    live.values().forEach(Resident::forget);
     live.clear();
     delivered.clear();
     consumed.clear();
@@ -171,7 +167,7 @@ final class Engine implements SmartLifecycle {
   }
 
   private boolean isBusy() {
-    return queue.isBusy() || live.values().stream().anyMatch(LiveInstance::isBusy);
+    return queue.isBusy() || live.values().stream().anyMatch(Resident::isBusy);
   }
 
   /** Before the web server and the listeners, and stopped after them. */
@@ -239,7 +235,7 @@ final class Engine implements SmartLifecycle {
     }
   }
 
-  /** The message was dealt with, and its row is gone. */
+  /** The message was dealt with, and its row is gone, or is not due any more. */
   void consumed(Mail mail) {
     if (mail.id() != 0) {
       consumed.add(mail.id()); // before it leaves the other set: a scan may be looking
@@ -258,12 +254,11 @@ final class Engine implements SmartLifecycle {
       if (partition == null) {
         return false;
       }
-      LiveInstance instance =
-          live.computeIfAbsent(mail.instanceId(), id -> new LiveInstance(id, partition, this));
-      if (instance.offer(mail, reply)) {
+      Resident resident = live.computeIfAbsent(mail.instanceId(), id -> resident(id, partition));
+      if (resident.offer(mail, reply)) {
         return true;
       }
-      live.remove(mail.instanceId(), instance); // It has just left memory: the next one takes it.
+      live.remove(mail.instanceId(), resident); // It has just left memory: the next one takes it.
     }
   }
 
@@ -271,8 +266,14 @@ final class Engine implements SmartLifecycle {
   void recover(String instanceId) {
     Partition partition = ownership.owned(Partition.of(instanceId)).orElse(null);
     if (partition != null) {
-      live.computeIfAbsent(instanceId, id -> new LiveInstance(id, partition, this)).wake();
+      live.computeIfAbsent(instanceId, id -> resident(id, partition)).wake();
     }
+  }
+
+  private Resident resident(String id, Partition partition) {
+    return EntityId.isOne(id)
+        ? new LiveEntity(id, partition, this)
+        : new LiveInstance(id, partition, this);
   }
 
   // --------------------------------------------------------------------- what instances need
@@ -346,9 +347,9 @@ final class Engine implements SmartLifecycle {
     traces.ended(row);
   }
 
-  /** An instance leaves memory. */
-  void evicted(LiveInstance instance) {
-    live.remove(instance.id(), instance);
+  /** It leaves memory. */
+  void evicted(Resident resident) {
+    live.remove(resident.id(), resident);
   }
 
   /** An instance's memory cannot be trusted any more: it goes on from the store. */
@@ -363,6 +364,11 @@ final class Engine implements SmartLifecycle {
   /** Whether the instance's memory was thrown away here; asked once, when it is brought back. */
   boolean wasLost(LiveInstance instance) {
     return lost.remove(instance.id());
+  }
+
+  /** The partition of an entity is another's, as it seems. */
+  void doubt(Partition partition) {
+    ownership.doubt(partition);
   }
 
   /** Whether the instance was last touched by an owner that is dead. */
@@ -387,10 +393,10 @@ final class Engine implements SmartLifecycle {
 
   /** The replica owns a partition no longer. */
   void drop(Partition partition) {
-    for (LiveInstance instance : live.values()) {
-      if (instance.partition().no() == partition.no()) {
-        live.remove(instance.id(), instance);
-        instance.forget();
+    for (Resident resident : live.values()) {
+      if (resident.partition().no() == partition.no()) {
+        live.remove(resident.id(), resident);
+        resident.forget();
       }
     }
   }
@@ -402,7 +408,7 @@ final class Engine implements SmartLifecycle {
 
   // --------------------------------------------------------------------------------- upkeep
 
-  private record Candidate(LiveInstance instance, long lastUsed) {}
+  private record Candidate(Resident resident, long lastUsed) {}
 
   /** Every second: instances that were lost come back, those that idle leave. */
   void tidy() {
@@ -421,12 +427,12 @@ final class Engine implements SmartLifecycle {
       if (evicted >= surplus && each.lastUsed() - oldest >= 0) {
         break;
       }
-      evicted += each.instance().tryEvict() ? 1 : 0;
+      evicted += each.resident().tryEvict() ? 1 : 0;
     }
   }
 
   private int cached() {
-    return (int) live.values().stream().filter(LiveInstance::isCached).count();
+    return (int) live.values().stream().filter(Resident::isCached).count();
   }
 
   // -------------------------------------------------------------------------------- waiters

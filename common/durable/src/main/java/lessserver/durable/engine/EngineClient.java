@@ -1,6 +1,7 @@
 package lessserver.durable.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,21 +13,36 @@ import lessserver.durable.DurableClient;
 import lessserver.durable.DurableRefusals.InstanceExists;
 import lessserver.durable.DurableRefusals.InstanceFinished;
 import lessserver.durable.DurableRefusals.InvalidArgument;
+import lessserver.durable.DurableRefusals.NotRewindable;
+import lessserver.durable.DurableRefusals.UnknownEntity;
 import lessserver.durable.DurableRefusals.UnknownInstance;
 import lessserver.durable.DurableRefusals.UnknownOrchestration;
+import lessserver.durable.EntityId;
+import lessserver.durable.EntityQuery;
+import lessserver.durable.EntityState;
 import lessserver.durable.Explanation;
 import lessserver.durable.Failure;
+import lessserver.durable.IdReuse;
 import lessserver.durable.Instance;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
+import lessserver.durable.StartOptions;
 import lessserver.durable.TaskFailedException;
 import lessserver.durable.engine.Payloads.UnfitPayloadException;
+import lessserver.durable.history.Action;
 import lessserver.durable.history.Event;
+import lessserver.durable.history.ExportedHistory;
+import lessserver.durable.history.HistoryCodec;
 import lessserver.durable.history.Message;
+import lessserver.durable.history.Message.Terms;
 import lessserver.durable.history.Step;
+import lessserver.durable.store.Commit;
 import lessserver.durable.store.CommitFailedException;
 import lessserver.durable.store.CommitFailedException.Outcome;
+import lessserver.durable.store.EntityRow;
 import lessserver.durable.store.InstanceRow;
+import lessserver.durable.store.Mail;
+import lessserver.durable.store.Partition;
 import lessserver.durable.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
@@ -40,6 +56,9 @@ final class EngineClient implements DurableClient {
 
   /** Ids stand in addresses; Azure forbids the same. */
   private static final String NOT_IN_PATHS = "/\\#?";
+
+  private static final int LONGEST_VERSION = 50;
+  private static final int MOST_TAGS = 20;
 
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
 
@@ -55,55 +74,96 @@ final class EngineClient implements DurableClient {
 
   @Override
   public String start(String orchestration, @Nullable Object input) {
-    UUID executionId = UUID.randomUUID();
-    return start(orchestration, input, executionId.toString(), executionId, false);
+    return start(orchestration, input, StartOptions.PLAIN);
   }
 
   @Override
   public String start(String orchestration, @Nullable Object input, String instanceId) {
-    checkId(instanceId);
-    return start(orchestration, input, instanceId, UUID.randomUUID(), false);
+    return start(orchestration, input, StartOptions.withId(instanceId));
   }
 
   @Override
   public boolean startOnce(String orchestration, @Nullable Object input, String instanceId) {
-    checkId(instanceId);
     try {
-      start(orchestration, input, instanceId, UUID.randomUUID(), true);
+      start(orchestration, input, StartOptions.withId(instanceId).reusing(IdReuse.NEVER));
       return true;
     } catch (InstanceExists _) {
       return false;
     }
   }
 
+  @Override
+  public String start(String orchestration, @Nullable Object input, StartOptions options) {
+    return startWith(orchestration, json(input, "input"), options);
+  }
+
+  @Override
+  public String restart(String instanceId, boolean withNewId) {
+    InstanceRow row = known(instanceId);
+    String version = row.version();
+    StartOptions options = withNewId ? StartOptions.PLAIN : StartOptions.withId(instanceId);
+    StartOptions same = options.tagged(row.tags());
+    return startWith(row.name(), row.input(), version == null ? same : same.version(version));
+  }
+
   private static void checkId(String instanceId) {
-    Names.check("instanceId", instanceId);
+    Names.checkInstance(instanceId);
     if (instanceId.chars().anyMatch(c -> NOT_IN_PATHS.indexOf(c) >= 0)) {
       throw new InvalidArgument("instanceId", "must not have any of " + NOT_IN_PATHS);
     }
   }
 
-  private String start(
-      String orchestration, @Nullable Object input, String id, UUID executionId, boolean once) {
+  private String startWith(String orchestration, @Nullable String json, StartOptions options) {
     if (engine.catalogue.orchestrator(orchestration).isEmpty()) {
       throw new UnknownOrchestration(orchestration, engine.catalogue.orchestrationNames());
     }
-    String json = json(input, "input");
+    UUID executionId = UUID.randomUUID();
+    String given = options.instanceId();
+    if (given != null) {
+      checkId(given);
+    }
+    String id = given == null ? executionId.toString() : given;
+    Terms terms = terms(options);
     String traceparent = engine.traces.started(orchestration, id);
     if (engine.owns(id)) {
       Message start =
-          new Message.Start(orchestration, executionId, json, null, traceparent, false, once);
+          new Message.Start(
+              orchestration, executionId, json, null, traceparent, false, false, terms);
       if (isDone(engine.tell(id, start), "instance " + id + " was not started")) {
         return id;
       }
     }
-    send(id, new Message.Start(orchestration, executionId, json, null, traceparent, true, once));
-    awaitStart(id, executionId, once);
+    send(
+        id,
+        new Message.Start(orchestration, executionId, json, null, traceparent, true, false, terms));
+    awaitStart(id, executionId, options.reuse());
     return id;
   }
 
+  private Terms terms(StartOptions options) {
+    String version = options.version() == null ? engine.properties.version() : options.version();
+    if (version != null && version.length() > LONGEST_VERSION) {
+      throw new InvalidArgument("version", "must have at most " + LONGEST_VERSION + " characters");
+    }
+    if (options.tags().size() > MOST_TAGS) {
+      throw new InvalidArgument("tags", "must be at most " + MOST_TAGS);
+    }
+    options
+        .tags()
+        .forEach(
+            (key, value) -> {
+              Names.check("tags", key);
+              Names.check("tags", value);
+            });
+    Instant at = options.at();
+    if (at != null && !at.isBefore(Mail.HELD)) {
+      throw new InvalidArgument("at", "must be before " + Mail.HELD);
+    }
+    return new Terms(options.reuse(), version, options.tags(), at);
+  }
+
   /** The owner is another replica: it tells when it has dealt with the message. */
-  private void awaitStart(String id, UUID executionId, boolean once) {
+  private void awaitStart(String id, UUID executionId, IdReuse reuse) {
     long deadline = System.nanoTime() + engine.properties.startTimeout().toNanos();
     boolean told = false;
     while (System.nanoTime() - deadline < 0) {
@@ -114,7 +174,11 @@ final class EngineClient implements DurableClient {
           return;
         }
         // What was told may have been the end of a former instance.
-        if (row != null && (once || (told && !row.status().isFinal()))) {
+        boolean isInTheWay =
+            row != null
+                && (reuse == IdReuse.NEVER
+                    || (reuse == IdReuse.ENDED && told && !row.status().isFinal()));
+        if (isInTheWay) {
           throw new InstanceExists(id);
         }
         told = get(waiter, LOOK_ANYWAY).isPresent();
@@ -191,6 +255,21 @@ final class EngineClient implements DurableClient {
   }
 
   @Override
+  public String exportHistory(String instanceId) {
+    InstanceRow row = known(instanceId);
+    return new HistoryCodec()
+        .write(
+            new ExportedHistory(
+                row.name(),
+                row.id(),
+                row.executionId(),
+                row.version(),
+                row.depth(),
+                row.input(),
+                store.steps(row.executionId())));
+  }
+
+  @Override
   public Explanation explain(String instanceId) {
     return explainer.explain(known(instanceId));
   }
@@ -204,7 +283,29 @@ final class EngineClient implements DurableClient {
 
   @Override
   public void terminate(String instanceId, @Nullable String reason) {
-    tell(instanceId, new Event.ExecutionTerminated(cut(reason)));
+    tell(instanceId, new Event.ExecutionTerminated(cut(reason), false, null));
+  }
+
+  @Override
+  public void terminateWithChildren(String instanceId, @Nullable String reason) {
+    tell(instanceId, new Event.ExecutionTerminated(cut(reason), true, null));
+  }
+
+  @Override
+  public void rewind(String instanceId, @Nullable String reason) {
+    Message message = new Message.Deliver(new Event.ExecutionRewound(cut(reason), 0));
+    if (engine.owns(instanceId)
+        && isDone(engine.tell(instanceId, message), "instance " + instanceId + " was not told")) {
+      return;
+    }
+    RuntimeStatus status = known(instanceId).status();
+    if (status == RuntimeStatus.COMPLETED || status == RuntimeStatus.TERMINATED) {
+      throw new InstanceFinished(instanceId, status);
+    }
+    if (status != RuntimeStatus.FAILED) {
+      throw new NotRewindable(instanceId, "it is " + status.label() + ".");
+    }
+    send(instanceId, message);
   }
 
   @Override
@@ -245,6 +346,29 @@ final class EngineClient implements DurableClient {
   }
 
   @Override
+  public int purgeWithChildren(String instanceId) {
+    InstanceRow row = store.find(instanceId).orElse(null);
+    if (row == null || !row.status().isFinal()) {
+      return 0;
+    }
+    // From below: who is interrupted finds the rest by the parents.
+    int children =
+        Children.all(store.steps(row.executionId()))
+            .filter(this::isStillThatOf)
+            .mapToInt(child -> purgeWithChildren(child.instanceId()))
+            .sum();
+    return children + store.purge(List.of(instanceId));
+  }
+
+  /** Another instance may have the id by now, or have had it before. */
+  private boolean isStillThatOf(Action.CreateSubOrchestration child) {
+    return store
+        .find(child.instanceId())
+        .filter(row -> row.startedAs().equals(child.executionId()))
+        .isPresent();
+  }
+
+  @Override
   public int purge(InstanceQuery query) {
     int purged = 0;
     InstanceQuery next = query;
@@ -263,6 +387,47 @@ final class EngineClient implements DurableClient {
               page.getLast(),
               query.limit());
     }
+  }
+
+  // ----------------------------------------------------------------------------- entities
+
+  @Override
+  public void signalEntity(EntityId entity, String operation, @Nullable Object input) {
+    signalEntity(entity, operation, input, engine.clock.now());
+  }
+
+  @Override
+  public void signalEntity(EntityId entity, String operation, @Nullable Object input, Instant at) {
+    if (engine.catalogue.entity(entity.name()).isEmpty()) {
+      throw new UnknownEntity(entity.name(), engine.catalogue.entityNames());
+    }
+    Names.check("operation", operation);
+    if (!at.isBefore(Mail.HELD)) {
+      throw new InvalidArgument("at", "must be before " + Mail.HELD);
+    }
+    Message message = new Message.Operate(operation, json(input, "input"), null);
+    String id = entity.toString();
+    try {
+      engine.commit(
+          Commit.unfenced().send(new Mail(0, Partition.of(id), id, null, null, at, message)));
+    } catch (CommitFailedException e) {
+      throw new TransientDataAccessResourceException("entity " + id + " was perhaps not told", e);
+    }
+  }
+
+  @Override
+  public Optional<EntityState> findEntity(EntityId entity) {
+    return store.findEntity(entity.toString()).map(EngineClient::entity);
+  }
+
+  @Override
+  public List<EntityState> listEntities(EntityQuery query) {
+    return store.entities(query).stream().map(EngineClient::entity).toList();
+  }
+
+  private static EntityState entity(EntityRow row) {
+    return new EntityState(
+        EntityId.parse(row.id()), row.state(), row.lockedBy() != null, row.updatedAt());
   }
 
   /**
@@ -328,6 +493,8 @@ final class EngineClient implements DurableClient {
         row.executionId(),
         row.name(),
         row.status(),
+        row.version(),
+        row.tags(),
         row.input(),
         row.output(),
         row.customStatus(),

@@ -28,6 +28,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lessserver.durable.CriticalSection;
+import lessserver.durable.DurableProperties;
+import lessserver.durable.EntityId;
 import lessserver.durable.Explanation.Wait;
 import lessserver.durable.Failure;
 import lessserver.durable.OrchestrationContext;
@@ -45,6 +48,7 @@ import lessserver.durable.history.Event;
 import lessserver.durable.history.Event.Answer;
 import lessserver.durable.history.Event.EventRaised;
 import lessserver.durable.history.Step;
+import lessserver.durable.store.InstanceRow;
 import lessserver.durable.store.Mail;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,14 +70,33 @@ final class Execution implements OrchestrationContext {
    * @param inPlace of how many activities started in one step all run where the instance is; more
    *     are queued for all replicas
    */
-  record Limits(Duration step, int history, int depth, int inPlace) {}
+  record Limits(Duration step, int history, int depth, int inPlace) {
+
+    static Limits of(DurableProperties properties) {
+      return new Limits(
+          properties.longestStep(),
+          properties.longestHistory(),
+          properties.deepestNesting(),
+          properties.activitiesInPlace());
+    }
+  }
 
   /**
    * What an execution begins with.
    *
    * @param depth how many orchestrations stand above it
    */
-  record Origin(String instanceId, UUID executionId, @Nullable String input, int depth) {}
+  record Origin(
+      String instanceId,
+      UUID executionId,
+      @Nullable String version,
+      @Nullable String input,
+      int depth) {
+
+    static Origin of(InstanceRow row) {
+      return new Origin(row.id(), row.executionId(), row.version(), row.input(), row.depth());
+    }
+  }
 
   /** An action that waits for its answer. */
   private record Open(
@@ -128,6 +151,8 @@ final class Execution implements OrchestrationContext {
   private List<Event> incoming = List.of();
   private List<Action> actions = new ArrayList<>();
   private @Nullable Step recorded;
+  private final Set<String> recordedPatches = new HashSet<>();
+  private final Map<String, Boolean> patches = new HashMap<>();
   private boolean diverged;
   private boolean suspended;
 
@@ -141,6 +166,7 @@ final class Execution implements OrchestrationContext {
   private final Map<Integer, Open> open = new LinkedHashMap<>();
   private final Map<String, Deque<EventRaised>> unawaited = new LinkedHashMap<>();
   private final Map<String, Deque<AwaitedEvent<?>>> awaited = new HashMap<>();
+  private Set<EntityId> locked = Set.of();
   private int callsAfterEnd;
 
   /** Set by the engine while the code may be running. */
@@ -203,13 +229,27 @@ final class Execution implements OrchestrationContext {
    * @throws StuckCodeException if the code does not come back
    */
   void replay(Step step) {
-    recorded = step;
+    Step comparable = withoutPatches(step);
+    recorded = comparable;
     turn(step.at(), step.received());
-    if (diverged || actions.size() < step.actions().size()) {
+    if (diverged || actions.size() < comparable.actions().size()) {
       evict();
-      throw new NonDeterminismException(orchestrator.name(), step, actions);
+      throw new NonDeterminismException(orchestrator.name(), comparable, actions);
     }
     steps++;
+  }
+
+  private Step withoutPatches(Step step) {
+    List<Action> others = new ArrayList<>();
+    for (Action each : step.actions()) {
+      if (each instanceof Action.TakePatch patch) {
+        recordedPatches.add(patch.name());
+        historyLength++;
+      } else {
+        others.add(each);
+      }
+    }
+    return new Step(step.number(), step.at(), step.received(), others);
   }
 
   /** Ends the thread; the instance goes on from its history when it has to. */
@@ -291,6 +331,8 @@ final class Execution implements OrchestrationContext {
     switch (event) {
       case Event.ExecutionStarted _ -> started = true;
       case Event.ExecutionSuspended _ -> suspended = true;
+      case Event.ExecutionRewound rewound ->
+          nextSequence = Math.max(nextSequence, rewound.nextSequence());
       case Event.ExecutionResumed _ -> {
         suspended = false;
         while (!held.isEmpty()) {
@@ -471,7 +513,10 @@ final class Execution implements OrchestrationContext {
               .formatted(origin.depth()));
     }
     if (instanceId != null) {
-      Names.check("instanceId", instanceId);
+      Names.checkInstance(instanceId);
+    }
+    if (!locked.isEmpty()) {
+      throw new IllegalStateException("no orchestration can be called in a critical section");
     }
     String json = payloads.write(input, "the input of " + known.name());
     return new Attempts<O>(known.name(), retry) {
@@ -534,6 +579,10 @@ final class Execution implements OrchestrationContext {
           attempt++;
           begin(takeSequence(), first, attempt);
         }
+        case Event.EntityOperationCompleted _,
+            Event.EntityOperationFailed _,
+            Event.EntityLockGranted _ ->
+            throw new IllegalStateException("an entity does not answer for " + name);
       }
     }
 
@@ -652,7 +701,7 @@ final class Execution implements OrchestrationContext {
 
   @Override
   public void sendEvent(String instanceId, String event, @Nullable Object data) {
-    Names.check("instanceId", instanceId);
+    Names.checkInstance(instanceId);
     Names.check("event", event);
     String json = payloads.write(data, "the event '" + event + "'");
     issue(new Action.SendEvent(sequence(), instanceId, event, json));
@@ -728,6 +777,10 @@ final class Execution implements OrchestrationContext {
   @Override
   @SuppressWarnings("TypeParameterUnusedInFormals") // never returns, so that it may stand anywhere
   public <O> O continueAsNew(@Nullable Object input) {
+    checkCaller();
+    if (!locked.isEmpty()) {
+      throw new IllegalStateException("close the critical section before you continue as new");
+    }
     String json = payloads.write(input, "the input of " + orchestrator.name());
     List<Event> carried = new ArrayList<>();
     unawaited.values().forEach(carried::addAll);
@@ -738,6 +791,97 @@ final class Execution implements OrchestrationContext {
     issue(new Action.ContinueAsNew(sequence(), json, carried));
     unwinding = true;
     throw new Unwound();
+  }
+
+  // ----------------------------------------------------------------------------- entities
+
+  @Override
+  public <O extends @Nullable Object> Task<O> startEntityCall(
+      EntityId entity, String operation, @Nullable Object input, Class<O> reply) {
+    checkCaller();
+    if (!locked.isEmpty() && !locked.contains(entity)) {
+      throw new IllegalStateException(entity + " is not locked by this critical section");
+    }
+    Names.check("operation", operation);
+    String json = payloads.write(input, "the input of " + operation);
+    Pending<O> task = new Pending<>(this, entity + " " + operation);
+    int sequence = sequence();
+    issue(new Action.CallEntity(sequence, entity.toString(), operation, json));
+    JavaType type = payloads.type(reply);
+    openEntity(
+        sequence,
+        task.description(),
+        answer -> {
+          if (answer instanceof Event.EntityOperationFailed failed) {
+            task.fail(new TaskFailedException(task.description(), failed.failure()));
+          } else if (answer instanceof Event.EntityOperationCompleted done) {
+            task.complete(
+                () -> payloads.read(done.result(), type, "the reply of " + task.description()));
+          }
+        });
+    return task;
+  }
+
+  private void openEntity(int sequence, String what, Consumer<Answer> onAnswer) {
+    open.put(sequence, new Open("entity", what, now, null, 1, onAnswer));
+  }
+
+  @Override
+  public void signalEntity(EntityId entity, String operation, @Nullable Object input) {
+    signal(entity, operation, input, null);
+  }
+
+  @Override
+  public void signalEntity(EntityId entity, String operation, @Nullable Object input, Instant at) {
+    signal(entity, operation, input, time(at));
+  }
+
+  private void signal(
+      EntityId entity, String operation, @Nullable Object input, @Nullable Instant at) {
+    Names.check("operation", operation);
+    String json = payloads.write(input, "the input of " + operation);
+    issue(new Action.SignalEntity(sequence(), entity.toString(), operation, json, at));
+  }
+
+  @Override
+  public CriticalSection lock(EntityId... entities) {
+    checkCaller();
+    if (!locked.isEmpty() || entities.length == 0) {
+      throw new IllegalStateException("critical sections have entities, and do not nest");
+    }
+    Set<EntityId> wanted = Set.copyOf(List.of(entities));
+    List<String> sorted = wanted.stream().map(EntityId::toString).sorted().toList();
+    int sequence = sequence();
+    issue(new Action.LockEntities(sequence, sorted));
+    Pending<@Nullable Void> granted = new Pending<>(this, "lock " + sorted);
+    openEntity(sequence, "lock " + sorted, _ -> granted.complete(Execution::nothing));
+    granted.await();
+    locked = wanted;
+    return new Section(sorted);
+  }
+
+  private final class Section implements CriticalSection {
+
+    private final List<String> entities;
+    private boolean closed;
+
+    Section(List<String> entities) {
+      this.entities = entities;
+    }
+
+    @Override
+    public void close() {
+      if (!unwinding && !closed) { // Who ends lets go of them in any case.
+        closed = true;
+        issue(new Action.UnlockEntities(sequence(), entities));
+        locked = Set.of();
+      }
+    }
+  }
+
+  @Override
+  public Set<EntityId> locked() {
+    return locked;
   }
 
   @Override
@@ -753,6 +897,27 @@ final class Execution implements OrchestrationContext {
   @Override
   public String name() {
     return orchestrator.name();
+  }
+
+  @Override
+  public @Nullable String version() {
+    return origin.version();
+  }
+
+  @Override
+  public boolean patched(String changeId) {
+    checkCaller();
+    Names.check("changeId", changeId);
+    return patches.computeIfAbsent(changeId, this::takesPatch);
+  }
+
+  private boolean takesPatch(String changeId) {
+    if (recorded != null) {
+      return recordedPatches.contains(changeId);
+    }
+    actions.add(new Action.TakePatch(nextSequence, changeId));
+    historyLength++;
+    return true;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import lessserver.durable.Explanation;
 import lessserver.durable.Explanation.Wait;
+import lessserver.durable.RuntimeStatus;
 import lessserver.durable.engine.Catalogue.KnownOrchestrator;
 import lessserver.durable.history.Step;
 import lessserver.durable.store.InstanceRow;
@@ -45,7 +46,7 @@ final class Explainer {
   private List<Wait> waits(InstanceRow row, KnownOrchestrator code) {
     Execution repeated =
         new Execution(
-            new Execution.Origin(row.id(), row.executionId(), row.input(), row.depth()),
+            Execution.Origin.of(row),
             code,
             engine.catalogue,
             engine.payloads,
@@ -64,6 +65,9 @@ final class Explainer {
   }
 
   private static String sentence(InstanceRow row, List<Wait> waits) {
+    if (row.status() == RuntimeStatus.PENDING) {
+      return "It begins when its time has come.";
+    }
     String held =
         switch (row.status()) {
           case SUSPENDED -> "It is suspended until somebody resumes it. ";

@@ -3,6 +3,7 @@ package lessserver.durable.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,9 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import lessserver.durable.DurableRefusals;
 import lessserver.durable.Failure;
+import lessserver.durable.IdReuse;
 import lessserver.durable.RuntimeStatus;
+import lessserver.durable.VersionMismatch;
 import lessserver.durable.engine.Catalogue.KnownOrchestrator;
 import lessserver.durable.history.Action;
 import lessserver.durable.history.Event;
@@ -46,7 +49,7 @@ import org.springframework.transaction.TransactionException;
  * <p>After any failure it throws itself away: memory is ahead of the store then, and the store is
  * right.
  */
-final class LiveInstance {
+final class LiveInstance implements Resident {
 
   private static final Logger log = LoggerFactory.getLogger(LiveInstance.class);
 
@@ -94,6 +97,9 @@ final class LiveInstance {
   /** Whether timers or queued tasks may be left in the store when it ends. */
   private boolean leavesTraces;
 
+  /** The entities that it has for itself, or has asked for. */
+  private final Set<String> locks = new HashSet<>();
+
   /** Activities that run in this process, by their sequence number. */
   private final Set<Integer> inPlace = new HashSet<>();
 
@@ -103,35 +109,42 @@ final class LiveInstance {
     this.engine = engine;
   }
 
-  String id() {
+  @Override
+  public String id() {
     return id;
   }
 
-  Partition partition() {
+  @Override
+  public Partition partition() {
     return partition;
   }
 
-  long lastUsed() {
+  @Override
+  public long lastUsed() {
     return lastUsed;
   }
 
-  boolean isCached() {
+  @Override
+  public boolean isCached() {
     return execution != null;
   }
 
-  boolean isBusy() {
+  @Override
+  public boolean isBusy() {
     return turning.get() || runningInPlace.get() > 0;
   }
 
   /** When its code began to run, by {@link System#nanoTime}; 0 while it does not. */
-  long steppingSince() {
+  @Override
+  public long steppingSince() {
     return steppingSince;
   }
 
   // -------------------------------------------------------------------------------- from outside
 
   /** Takes a message; false if it has left memory. */
-  boolean offer(Mail mail, @Nullable CompletableFuture<InstanceRow> reply) {
+  @Override
+  public boolean offer(Mail mail, @Nullable CompletableFuture<InstanceRow> reply) {
     if (gone) {
       return false;
     }
@@ -159,14 +172,16 @@ final class LiveInstance {
     runningInPlace.decrementAndGet();
   }
 
-  void wake() {
+  @Override
+  public void wake() {
     if (turning.compareAndSet(false, true)) {
       engine.execute(this::turn);
     }
   }
 
   /** Leaves memory if there is nothing to do. */
-  boolean tryEvict() {
+  @Override
+  public boolean tryEvict() {
     if (runningInPlace.get() > 0 || !turning.compareAndSet(false, true)) {
       return false;
     }
@@ -185,7 +200,8 @@ final class LiveInstance {
   }
 
   /** Leaves memory, whatever it does; a step under way will not be stored. */
-  void forget() {
+  @Override
+  public void forget() {
     gone = true;
     if (turning.compareAndSet(false, true)) {
       leave();
@@ -273,7 +289,8 @@ final class LiveInstance {
     for (Envelope each : batch) {
       boolean isPlainEvent =
           each.mail().message() instanceof Message.Deliver(Event event)
-              && !(event instanceof Event.ExecutionTerminated);
+              && !(event instanceof Event.ExecutionTerminated)
+              && !(event instanceof Event.ExecutionRewound);
       if (isPlainEvent) {
         events.add(each);
         continue;
@@ -287,7 +304,9 @@ final class LiveInstance {
       switch (each.mail().message()) {
         case Message.Start start -> start(each, start);
         case Message.Watch _ -> watch(each);
-        case Message.Deliver(Event event) -> terminate(each, (Event.ExecutionTerminated) event);
+        case Message.Deliver(Event.ExecutionTerminated event) -> terminate(each, event);
+        case Message.Deliver(Event.ExecutionRewound event) -> rewind(each, event.reason());
+        default -> throw new IllegalStateException("no command: " + each.mail().message());
       }
     }
     deliver(events);
@@ -322,6 +341,7 @@ final class LiveInstance {
     steps = history.size();
     lastStepAt = history.isEmpty() ? stored.createdAt() : history.getLast().at();
     leavesTraces = true;
+    history.forEach(step -> step.actions().forEach(this::noteLock));
     if (stored.blocked()) {
       return;
     }
@@ -344,6 +364,12 @@ final class LiveInstance {
                   .formatted(known.name())));
       return;
     }
+    // What is to begin later is asked then: the code may be another by that time.
+    Failure mismatch = isToBeginLater(known, history) ? null : mismatch(known.version());
+    if (mismatch != null) {
+      failOrBlock(known, mismatch);
+      return;
+    }
     Execution replayed = newExecution(known, code);
     engine.metrics.replayed();
     try {
@@ -359,10 +385,17 @@ final class LiveInstance {
       steppingSince = 0;
     }
     execution = replayed;
-    if (!replayed.isStarted()) {
+    if (!replayed.isStarted() && known.inFlight()) { // one that is to begin later is not
       begin(known);
     }
     runUnanswered(known, replayed, history);
+  }
+
+  private static boolean isToBeginLater(InstanceRow known, List<Step> history) {
+    return !known.inFlight()
+        && history.stream()
+            .flatMap(step -> step.received().stream())
+            .noneMatch(Event.ExecutionStarted.class::isInstance);
   }
 
   private List<Step> history(InstanceRow of) {
@@ -396,7 +429,7 @@ final class LiveInstance {
 
   private Execution newExecution(InstanceRow of, KnownOrchestrator code) {
     return new Execution(
-        new Execution.Origin(of.id(), of.executionId(), of.input(), of.depth()),
+        Execution.Origin.of(of),
         code,
         engine.catalogue,
         engine.payloads,
@@ -417,20 +450,22 @@ final class LiveInstance {
   private void start(Envelope envelope, Message.Start start) {
     InstanceRow known = row;
     if (known != null && known.startedAs().equals(start.executionId())) {
-      dismiss(Commit.ownedBy(partition), List.of(envelope), null); // the same message again
+      startedBefore(envelope, start, known);
       return;
     }
     KnownOrchestrator code = engine.catalogue.orchestrator(start.name()).orElse(null);
-    if (code == null || (known != null && (start.once() || !known.status().isFinal()))) {
+    if (code == null || (known != null && !makesPlace(known, start.terms().reuse()))) {
       refuse(envelope, start, code == null);
       return;
     }
     Instant now = after(lastStepAt);
+    // A rewound parent's child that is not there any more: its keys have been used.
+    UUID executionId = start.again() ? UUID.randomUUID() : start.executionId();
     InstanceRow begun =
         new InstanceRow(
             id,
             partition.no(),
-            start.executionId(),
+            executionId,
             start.name(),
             RuntimeStatus.RUNNING,
             false,
@@ -444,11 +479,13 @@ final class LiveInstance {
             null,
             start.parent(),
             start.traceparent(),
+            start.terms().version(),
+            start.terms().tags(),
             now,
             now);
     Commit commit = Commit.ownedBy(partition).consume(envelope.mail().id());
     if (known != null) {
-      commit.forget(known.executionId()).end(known.executionId());
+      makePlace(commit, known);
     }
     if (start.watched()) {
       commit.notice(Notices.changed(id));
@@ -456,13 +493,118 @@ final class LiveInstance {
     steps = 0;
     watched = false;
     leavesTraces = false;
+    Change change = known == null ? Change.INSERT : Change.REPLACE;
+    Instant at = start.terms().at();
+    if (at != null && at.isAfter(now)) {
+      execution = newExecution(begun, code);
+      startLater(envelope, commit, begun, change, at);
+      return;
+    }
+    Failure mismatch = mismatch(begun.version());
+    if (mismatch != null) {
+      startMismatched(envelope, commit, begun, change, mismatch);
+      return;
+    }
     execution = newExecution(begun, code);
-    step(
-        begun,
-        commit,
-        List.of(new Event.ExecutionStarted()),
-        List.of(envelope),
-        known == null ? Change.INSERT : Change.REPLACE);
+    step(begun, commit, List.of(new Event.ExecutionStarted()), List.of(envelope), change);
+  }
+
+  /** The same message again: from the inbox, or because the parent has been rewound. */
+  private void startedBefore(Envelope envelope, Message.Start start, InstanceRow known) {
+    if (start.again() && known.status() == RuntimeStatus.FAILED) {
+      rewind(envelope, "its parent was rewound");
+      return;
+    }
+    Commit commit = Commit.ownedBy(partition);
+    if (start.again() && known.status().isFinal()) {
+      tellOutcome(commit, known);
+    }
+    dismiss(commit, List.of(envelope), null);
+  }
+
+  private static boolean makesPlace(InstanceRow known, IdReuse reuse) {
+    return switch (reuse) {
+      case NEVER -> false;
+      case ENDED -> known.status().isFinal();
+      case ALWAYS -> true;
+    };
+  }
+
+  /** Its id is another's from now on. */
+  private void makePlace(Commit commit, InstanceRow known) {
+    commit.forget(known.executionId()).end(known.executionId());
+    unlock(commit, known.executionId(), locks, after(lastStepAt));
+    locks.clear();
+    if (!known.status().isFinal()) {
+      if (execution != null) {
+        execution.evict();
+      }
+      inPlace.clear();
+      if (known.blocked()) {
+        commit.discardHeld(id);
+      }
+      tellOutcome(commit, known.ended(RuntimeStatus.TERMINATED, null, null, lastStepAt));
+    }
+  }
+
+  private void startLater(
+      Envelope envelope, Commit commit, InstanceRow begun, Change change, Instant at) {
+    InstanceRow pending = begun.pending();
+    Message started = new Message.Deliver(new Event.ExecutionStarted());
+    insert(commit, change, pending)
+        .send(new Mail(0, partition.no(), id, begun.executionId(), null, at, started));
+    engine.commit(commit);
+    leavesTraces = true;
+    lastStepAt = begun.createdAt();
+    row = pending;
+    engine.consumed(envelope.mail());
+    engine.wakeAt(at);
+    reply(envelope);
+  }
+
+  private void startMismatched(
+      Envelope envelope, Commit commit, InstanceRow begun, Change change, Failure mismatch) {
+    lastStepAt = begun.createdAt();
+    if (failsOnMismatch()) {
+      Event started = new Event.ExecutionStarted();
+      InstanceRow ended = begun.ended(RuntimeStatus.FAILED, null, mismatch, begun.createdAt());
+      Action last = new Action.FailOrchestration(0, mismatch);
+      commit.step(
+          begun.executionId(),
+          new Step(steps++, begun.createdAt(), List.of(started), List.of(last)));
+      end(insert(commit, change, ended), ended);
+      engine.commit(commit);
+      engine.consumed(envelope.mail());
+      afterEnd(ended, List.of(envelope));
+      return;
+    }
+    InstanceRow blocked =
+        begun
+            .with(RuntimeStatus.SUSPENDED, true, null, begun.createdAt())
+            .blockedBy(mismatch, begun.createdAt());
+    block(insert(commit, change, blocked), blocked);
+    engine.consumed(envelope.mail());
+    reply(envelope);
+  }
+
+  private static Commit insert(Commit commit, Change change, InstanceRow newRow) {
+    return change == Change.INSERT ? commit.insert(newRow) : commit.replace(newRow);
+  }
+
+  private @Nullable Failure mismatch(@Nullable String version) {
+    return Versions.mismatch(version, engine.properties).orElse(null);
+  }
+
+  private void failOrBlock(InstanceRow known, Failure mismatch) {
+    if (failsOnMismatch()) {
+      giveUp(known, mismatch);
+    } else {
+      block(known, mismatch);
+    }
+  }
+
+  private boolean failsOnMismatch() {
+    return engine.properties.versionMismatch() == VersionMismatch.FAIL;
   }
 
   private void refuse(Envelope envelope, Message.Start start, boolean unknown) {
@@ -500,6 +642,10 @@ final class LiveInstance {
       refuse(List.of(envelope));
       return;
     }
+    if (event.startedAs() != null && !event.startedAs().equals(known.startedAs())) {
+      dismiss(Commit.ownedBy(partition), List.of(envelope), null); // Another has the id by now.
+      return;
+    }
     if (execution != null) {
       execution.evict();
       execution = null;
@@ -513,10 +659,115 @@ final class LiveInstance {
     if (known.blocked()) {
       commit.discardHeld(id); // The next instance with its id must not get it.
     }
+    if (event.recursive()) {
+      for (Action.CreateSubOrchestration child : Children.unanswered(history(known))) {
+        Event same = new Event.ExecutionTerminated(event.reason(), true, child.executionId());
+        send(commit, child.instanceId(), null, now, new Message.Deliver(same));
+      }
+    }
     end(commit.update(ended), ended);
     engine.commit(commit);
     engine.consumed(envelope.mail());
     afterEnd(ended, List.of(envelope));
+  }
+
+  /** Takes back the failures it ended with, and goes on before them. */
+  private void rewind(Envelope envelope, @Nullable String reason) {
+    InstanceRow known = row;
+    if (known == null || known.status() != RuntimeStatus.FAILED) {
+      refuseRewind(envelope, "it is " + (known == null ? "" : known.status().label()) + ".");
+      return;
+    }
+    KnownOrchestrator code = engine.catalogue.orchestrator(known.name()).orElse(null);
+    if (code == null) {
+      refuseRewind(envelope, "there is no orchestrator bean named '" + known.name() + "'.");
+      return;
+    }
+    Failure mismatch = mismatch(known.version());
+    if (mismatch != null) {
+      refuseRewind(envelope, mismatch.message());
+      return;
+    }
+    List<Step> history = history(known);
+    Rewinding rewinding = Rewinding.of(history).orElse(null);
+    if (rewinding == null) {
+      refuseRewind(
+          envelope,
+          "something that it began after the failure has succeeded, such as a compensation,"
+              + " and would be done twice. Restart it instead.");
+      return;
+    }
+    rewinding.kept().forEach(step -> step.actions().forEach(this::noteLock));
+    if (!locks.isEmpty()) {
+      refuseRewind(envelope, "it failed in a critical section, and its locks are released.");
+      return;
+    }
+    Execution replayed = newExecution(known, code);
+    try {
+      rewinding.kept().forEach(replayed::replay);
+    } catch (NonDeterminismException | StuckCodeException e) {
+      if (e instanceof StuckCodeException stuck) {
+        engine.stuck(stuck.thread());
+      }
+      refuseRewind(envelope, String.valueOf(e.getMessage()));
+      return;
+    }
+    InstanceRow running = known.rewound();
+    steps = rewinding.kept().size();
+    lastStepAt = history.isEmpty() ? known.updatedAt() : history.getLast().at();
+    leavesTraces = true;
+    watched = false;
+    execution = replayed;
+    Commit commit =
+        Commit.ownedBy(partition)
+            .consume(envelope.mail().id())
+            .cut(known.executionId(), rewinding.kept().size());
+    List<Action.ScheduleTask> toRun = beginAgain(commit, running, rewinding.unanswered(replayed));
+    List<Event> events = new ArrayList<>();
+    events.add(new Event.ExecutionRewound(reason, rewinding.nextSequence()));
+    events.addAll(rewinding.received());
+    step(running, commit, events, List.of(envelope), Change.REWIND);
+    if (execution == replayed) {
+      toRun.forEach(task -> runInPlace(running, task));
+    }
+  }
+
+  /** What was begun before the failures and has no result, or has one no more. */
+  private List<Action.ScheduleTask> beginAgain(
+      Commit commit, InstanceRow running, List<Action> unanswered) {
+    List<Action.ScheduleTask> toRun = new ArrayList<>();
+    for (Action action : unanswered) {
+      switch (action) {
+        case Action.ScheduleTask task when task.queued() ->
+            commit.queue(taskRow(running, task, lastStepAt)).notice(Notices.tasks());
+        case Action.ScheduleTask task -> {
+          toRun.add(task);
+          inPlace.add(task.sequence());
+        }
+        case Action.CreateTimer timer -> commit.send(mail(running.executionId(), timer));
+        case Action.CallEntity call ->
+            send(commit, call.entity(), null, lastStepAt, operate(call, running));
+        case Action.CreateSubOrchestration child ->
+            send(commit, child.instanceId(), null, lastStepAt, startOf(child, running, true));
+        default -> {} // is not answered
+      }
+    }
+    return toRun;
+  }
+
+  private void refuseRewind(Envelope envelope, String why) {
+    InstanceRow known = row;
+    Commit commit = Commit.ownedBy(partition);
+    if (known != null && envelope.mail().message() instanceof Message.Start) {
+      tellOutcome(commit, known);
+    }
+    RuntimeException refusal =
+        known == null
+            ? new DurableRefusals.UnknownInstance(id)
+            : known.status().isFinal() && known.status() != RuntimeStatus.FAILED
+                ? new DurableRefusals.InstanceFinished(id, known.status())
+                : new DurableRefusals.NotRewindable(id, why);
+    dismiss(commit, List.of(envelope), refusal);
   }
 
   // ------------------------------------------------------------------------------------- events
@@ -541,13 +792,25 @@ final class LiveInstance {
     if (code == null) {
       throw new IllegalStateException("instance " + id + " is not in memory");
     }
+    boolean begins =
+        !code.isStarted()
+            && envelopes.stream().anyMatch(each -> each.event() instanceof Event.ExecutionStarted);
+    Failure mismatch = begins ? mismatch(known.version()) : null;
+    if (mismatch != null) {
+      failOrBlock(known, mismatch);
+      if (gone) {
+        mailbox.addAll(envelopes); // for whoever comes after it
+      } else {
+        hold(envelopes);
+      }
+      return;
+    }
     Predicate<Event> acceptance = code.acceptance();
     Commit commit = Commit.ownedBy(partition);
     List<Event> accepted = new ArrayList<>();
     for (Envelope each : envelopes) {
       Event event = each.event();
-      UUID addressee = each.mail().executionId();
-      boolean isCurrent = addressee == null || addressee.equals(known.executionId());
+      boolean isCurrent = isFor(known, each);
       if (isCurrent && event instanceof Event.Answer answer) {
         inPlace.remove(answer.sequence());
       }
@@ -556,21 +819,66 @@ final class LiveInstance {
         commit.consume(each.mail().id());
       } else {
         commit.drop(each.mail().id());
+        releaseUnwanted(commit, each);
       }
     }
     engine.metrics.refused(envelopes.size() - accepted.size());
     if (accepted.isEmpty()) {
-      dismiss(Commit.ownedBy(partition), envelopes, null);
+      dismiss(commit, envelopes, null);
     } else {
       step(known, commit, accepted, envelopes, Change.UPDATE);
     }
   }
 
+  private static boolean isFor(InstanceRow known, Envelope envelope) {
+    UUID addressee =
+        envelope.event() instanceof Event.EntityLockGranted granted
+            ? granted.executionId()
+            : envelope.mail().executionId();
+    return addressee == null || addressee.equals(known.executionId());
+  }
+
+  /** Who asked for the entities is gone. */
+  private void releaseUnwanted(Commit commit, Envelope envelope) {
+    if (envelope.mail().message() instanceof Message.Deliver(Event.EntityLockGranted granted)) {
+      unlock(commit, granted.executionId(), granted.entities(), engine.clock.now());
+    }
+  }
+
+  private static void unlock(
+      Commit commit, UUID execution, Collection<String> entities, Instant at) {
+    Message unlock = new Message.Unlock(execution);
+    entities.forEach(entity -> send(commit, entity, null, at, unlock));
+  }
+
+  private void noteLock(Action action) {
+    if (action instanceof Action.LockEntities lock) {
+      locks.addAll(lock.entities());
+    } else if (action instanceof Action.UnlockEntities unlock) {
+      unlock.entities().forEach(locks::remove);
+    }
+  }
+
+  private static Message operate(Action.CallEntity call, InstanceRow caller) {
+    return new Message.Operate(call.operation(), call.input(), parent(caller, call.sequence()));
+  }
+
+  private static Parent parent(InstanceRow row, int sequence) {
+    return new Parent(row.id(), row.executionId(), sequence, row.depth());
+  }
+
   private void deliverToBlocked(InstanceRow known, List<Envelope> envelopes) {
-    if (envelopes.stream().anyMatch(each -> each.event() instanceof Event.ExecutionResumed)) {
-      unblock(known, envelopes);
-    } else {
-      hold(envelopes);
+    List<Envelope> own = envelopes.stream().filter(each -> isFor(known, each)).toList();
+    if (own.size() < envelopes.size()) { // Held back, it might be deleted, and a lock never end.
+      List<Envelope> others = envelopes.stream().filter(each -> !isFor(known, each)).toList();
+      Commit commit = Commit.ownedBy(partition);
+      others.forEach(each -> releaseUnwanted(commit, each));
+      dismiss(commit, others, null);
+    }
+    if (own.stream().anyMatch(each -> each.event() instanceof Event.ExecutionResumed)) {
+      unblock(known, own);
+    } else if (!own.isEmpty()) {
+      hold(own);
     }
   }
 
@@ -624,6 +932,7 @@ final class LiveInstance {
   private enum Change {
     INSERT,
     REPLACE,
+    REWIND,
     UPDATE
   }
 
@@ -638,19 +947,25 @@ final class LiveInstance {
     if (code == null) {
       throw new IllegalStateException("instance " + id + " is not in memory");
     }
-    Instant at = change == Change.UPDATE ? after(lastStepAt) : before.createdAt();
+    boolean isFirst = change == Change.INSERT || change == Change.REPLACE;
+    Instant at = isFirst ? before.createdAt() : after(lastStepAt);
     Step step;
     try {
       steppingSince = System.nanoTime();
       step = code.advance(at, events);
     } catch (StuckCodeException e) {
       engine.stuck(e.thread());
+      if (change == Change.REWIND) {
+        execution = null;
+        refuseRewind(envelopes.getFirst(), String.valueOf(e.getMessage()));
+        return;
+      }
       InstanceRow blocked =
           before.blockedBy(Failure.because("StuckCode", String.valueOf(e.getMessage())), at);
       switch (change) {
         case INSERT -> block(commit.insert(blocked), blocked);
         case REPLACE -> block(commit.replace(blocked), blocked);
-        case UPDATE -> block(keeping(envelopes).update(blocked), blocked);
+        case REWIND, UPDATE -> block(keeping(envelopes).update(blocked), blocked);
       }
       envelopes.forEach(
           each -> {
@@ -671,7 +986,7 @@ final class LiveInstance {
       commit.insert(next);
     } else if (change == Change.REPLACE || after.continuesAs()) {
       commit.replace(next);
-    } else if (!sameState(before, next)) {
+    } else if (change == Change.REWIND || !sameState(before, next)) {
       commit.update(next);
     }
     engine.commit(commit);
@@ -724,31 +1039,13 @@ final class LiveInstance {
           inPlace.add(task.sequence());
         }
         case Action.CreateTimer timer -> {
-          commit.send(
-              new Mail(
-                  0,
-                  partition.no(),
-                  id,
-                  executionId,
-                  timer.sequence(),
-                  timer.fireAt(),
-                  new Message.Deliver(new Event.TimerFired(timer.sequence()))));
+          commit.send(mail(executionId, timer));
           due = due == null || timer.fireAt().isBefore(due) ? timer.fireAt() : due;
           leavesTraces = true;
         }
         case Action.CancelTimer cancel -> commit.cancelTimer(executionId, cancel.timer());
-        case Action.CreateSubOrchestration child -> {
-          Message.Start start =
-              new Message.Start(
-                  child.name(),
-                  child.executionId(),
-                  child.input(),
-                  new Parent(id, executionId, child.sequence(), before.depth()),
-                  before.traceparent(),
-                  false,
-                  false);
-          send(commit, child.instanceId(), null, at, start);
-        }
+        case Action.CreateSubOrchestration child ->
+            send(commit, child.instanceId(), null, at, startOf(child, before, false));
         case Action.SendEvent event ->
             send(
                 commit,
@@ -756,7 +1053,24 @@ final class LiveInstance {
                 null,
                 at,
                 new Message.Deliver(new Event.EventRaised(event.name(), event.input(), at)));
-        case Action.RecordSideEffect _ -> {}
+        case Action.CallEntity call -> send(commit, call.entity(), null, at, operate(call, before));
+        case Action.SignalEntity signal ->
+            send(
+                commit,
+                signal.entity(),
+                null,
+                signal.at() == null ? at : signal.at(),
+                new Message.Operate(signal.operation(), signal.input(), null));
+        case Action.LockEntities lock -> {
+          noteLock(lock);
+          Message asked = new Message.Lock(parent(before, lock.sequence()), lock.entities(), 0);
+          send(commit, lock.entities().getFirst(), null, at, asked);
+        }
+        case Action.UnlockEntities unlock -> {
+          noteLock(unlock);
+          unlock(commit, executionId, unlock.entities(), at);
+        }
+        case Action.RecordSideEffect _, Action.TakePatch _ -> {}
         case Action.SetCustomStatus status -> customStatus = status.input();
         case Action.CompleteOrchestration done ->
             ended = before.ended(RuntimeStatus.COMPLETED, done.input(), null, at);
@@ -771,8 +1085,15 @@ final class LiveInstance {
     }
     if (ended == null) {
       commit.step(executionId, step);
-      boolean inFlight = !inPlace.isEmpty() || !code.isStarted();
-      InstanceRow next = before.with(statusOf(code), inFlight, customStatus, at);
+      boolean isToBegin = !code.isStarted() && before.inFlight();
+      InstanceRow next =
+          before.with(
+              code.isStarted() || code.isSuspended() || isToBegin
+                  ? statusOf(code)
+                  : RuntimeStatus.PENDING,
+              !inPlace.isEmpty() || isToBegin,
+              customStatus,
+              at);
       return new After(next, false, toRun, queued, due, null);
     }
     InstanceRow last = ended.withCustomStatus(customStatus);
@@ -787,6 +1108,24 @@ final class LiveInstance {
     }
     inPlace.clear(); // Nobody waits for them any more.
     return new After(last, continuesAs, List.of(), queued, due, carried);
+  }
+
+  private Mail mail(UUID executionId, Action.CreateTimer timer) {
+    Message fired = new Message.Deliver(new Event.TimerFired(timer.sequence()));
+    return new Mail(0, partition.no(), id, executionId, timer.sequence(), timer.fireAt(), fired);
+  }
+
+  private Message.Start startOf(
+      Action.CreateSubOrchestration child, InstanceRow parent, boolean again) {
+    return new Message.Start(
+        child.name(),
+        child.executionId(),
+        child.input(),
+        parent(parent, child.sequence()),
+        parent.traceparent(),
+        false,
+        again,
+        Message.Terms.inheriting(parent.version()));
   }
 
   private static RuntimeStatus statusOf(Execution code) {
@@ -824,9 +1163,14 @@ final class LiveInstance {
     if (leavesTraces) {
       commit.end(ended.executionId());
     }
+    unlock(commit, ended.executionId(), locks, ended.updatedAt());
     if (watched) {
       commit.notice(Notices.changed(id));
     }
+    tellOutcome(commit, ended);
+  }
+
+  private void tellOutcome(Commit commit, InstanceRow ended) {
     if (ended.parent() != null) {
       tellParent(
           commit,
@@ -936,7 +1280,8 @@ final class LiveInstance {
   private Commit keeping(List<Envelope> envelopes) {
     Commit commit = Commit.ownedBy(partition);
     for (Envelope each : envelopes) {
-      if (!(each.event() instanceof Event.ExecutionStarted)) { // which comes with each replay
+      // It comes with each replay, unless it is to come later.
+      if (!(each.event() instanceof Event.ExecutionStarted) || each.mail().id() != 0) {
         commit.defer(each.mail(), Mail.HELD);
       }
     }
@@ -945,13 +1290,20 @@ final class LiveInstance {
 
   /** It was replayed again and again, and never came further. */
   private void poisoned(InstanceRow known) {
-    Instant now = after(lastStepAt);
-    Failure failure =
+    engine.metrics.poisoned();
+    log.error("event=instance-poisoned instance={}", id);
+    giveUp(
+        known,
         Failure.because(
             "Poison",
             ("The process died, or the step could not be stored, each of the last %d times that"
                     + " this instance was brought back to memory.")
-                .formatted(known.recoveries()));
+                .formatted(known.recoveries())));
+  }
+
+  /** It fails without running. */
+  private void giveUp(InstanceRow known, Failure failure) {
+    Instant now = after(lastStepAt);
     Action last = new Action.FailOrchestration(Integer.MAX_VALUE, failure);
     InstanceRow ended = known.ended(RuntimeStatus.FAILED, null, failure, now);
     leavesTraces = true;
@@ -961,8 +1313,6 @@ final class LiveInstance {
             .update(ended);
     end(commit, ended);
     engine.commit(commit);
-    engine.metrics.poisoned();
-    log.error("event=instance-poisoned instance={}", id);
     afterEnd(ended, List.of());
   }
 
@@ -1037,8 +1387,10 @@ final class LiveInstance {
   private void refuse(List<Envelope> envelopes) {
     engine.metrics.refused(envelopes.size());
     InstanceRow known = row;
+    Commit commit = Commit.ownedBy(partition);
+    envelopes.forEach(each -> releaseUnwanted(commit, each));
     dismiss(
-        Commit.ownedBy(partition),
+        commit,
         envelopes,
         known == null
             ? new DurableRefusals.UnknownInstance(id)

@@ -1,6 +1,7 @@
 package lessserver.durable.engine;
 
 import lessserver.durable.DurableRefusals.InvalidArgument;
+import lessserver.durable.EntityId;
 
 /** What ids and names may be, so that every database takes them. */
 final class Names {
@@ -8,6 +9,14 @@ final class Names {
   static final int LONGEST = 200;
 
   private Names() {}
+
+  /** What an instance may be called: not like an entity. */
+  static void checkInstance(String instanceId) {
+    check("instanceId", instanceId);
+    if (EntityId.isOne(instanceId)) {
+      throw new InvalidArgument("instanceId", "must not begin with @");
+    }
+  }
 
   /**
    * @param field what the caller calls it

@@ -19,7 +19,7 @@ final class Watchdog {
   private static final Duration LONG = Duration.ofMillis(500);
   private static final int MOST_EXTRA = 64;
 
-  private final Supplier<Collection<LiveInstance>> instances;
+  private final Supplier<Collection<Resident>> residents;
   private final Ticker ticker = new Ticker("durable-watchdog", this::tick);
   private final VirtualThreadSchedulerMXBean scheduler =
       ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
@@ -28,8 +28,8 @@ final class Watchdog {
   /** How many carriers it has added; others may have added some, too. */
   private int extra;
 
-  Watchdog(Supplier<Collection<LiveInstance>> instances) {
-    this.instances = instances;
+  Watchdog(Supplier<Collection<Resident>> residents) {
+    this.residents = residents;
   }
 
   void start() {
@@ -49,8 +49,8 @@ final class Watchdog {
   private Duration tick() {
     long now = System.nanoTime();
     long held =
-        instances.get().stream()
-            .mapToLong(LiveInstance::steppingSince)
+        residents.get().stream()
+            .mapToLong(Resident::steppingSince)
             .filter(since -> since != 0 && now - since > LONG.toNanos())
             .count();
     stuck.removeIf(thread -> !thread.isAlive());

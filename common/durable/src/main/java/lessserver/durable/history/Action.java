@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(Action.CancelTimer.class),
   @JsonSubTypes.Type(Action.CreateSubOrchestration.class),
   @JsonSubTypes.Type(Action.SendEvent.class),
+  @JsonSubTypes.Type(Action.CallEntity.class),
+  @JsonSubTypes.Type(Action.SignalEntity.class),
+  @JsonSubTypes.Type(Action.LockEntities.class),
+  @JsonSubTypes.Type(Action.UnlockEntities.class),
   @JsonSubTypes.Type(Action.RecordSideEffect.class),
   @JsonSubTypes.Type(Action.SetCustomStatus.class),
+  @JsonSubTypes.Type(Action.TakePatch.class),
   @JsonSubTypes.Type(Action.CompleteOrchestration.class),
   @JsonSubTypes.Type(Action.FailOrchestration.class),
   @JsonSubTypes.Type(Action.ContinueAsNew.class)
@@ -88,11 +93,57 @@ public sealed interface Action {
   record SendEvent(int sequence, String instanceId, String name, @Json @Nullable String input)
       implements Action {}
 
+  record CallEntity(int sequence, String entity, String operation, @Json @Nullable String input)
+      implements Action {
+    @Override
+    public String name() {
+      return entity + " " + operation;
+    }
+  }
+
+  /**
+   * Has an entity do something, and does not wait.
+   *
+   * @param at when; null for at once
+   */
+  record SignalEntity(
+      int sequence,
+      String entity,
+      String operation,
+      @Json @Nullable String input,
+      @Nullable Instant at)
+      implements Action {
+    @Override
+    public String name() {
+      return entity + " " + operation;
+    }
+  }
+
+  /** Asks for entities, in the order in which all do. */
+  record LockEntities(int sequence, List<String> entities) implements Action {
+    @Override
+    public String name() {
+      return String.join(" ", entities);
+    }
+  }
+
+  record UnlockEntities(int sequence, List<String> entities) implements Action {
+    @Override
+    public String name() {
+      return String.join(" ", entities);
+    }
+  }
+
   /** Keeps what the code read of the world, or that it could not. */
   record RecordSideEffect(int sequence, @Json @Nullable String value, @Nullable Failure failure)
       implements Action {}
 
   record SetCustomStatus(int sequence, @Json @Nullable String input) implements Action {}
+
+  /**
+   * Goes the new way of a change; not compared in a replay, so that the change can be forgotten.
+   */
+  record TakePatch(int sequence, String name) implements Action {}
 
   record CompleteOrchestration(int sequence, @Json @Nullable String input) implements Action {}
 

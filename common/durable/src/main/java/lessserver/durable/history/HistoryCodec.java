@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Map;
 import lessserver.durable.Failure;
 
 /**
@@ -46,6 +47,8 @@ public final class HistoryCodec {
   private final ObjectReader steps = JSON.readerFor(Step.class);
   private final ObjectReader messages = JSON.readerFor(Message.class);
   private final ObjectReader failures = JSON.readerFor(Failure.class);
+  private final ObjectReader exports = JSON.readerFor(ExportedHistory.class);
+  private final ObjectReader tags = JSON.readerForMapOf(String.class);
   private final ObjectReader parents = JSON.readerFor(Message.Parent.class);
 
   public String write(Object value) {
@@ -66,6 +69,14 @@ public final class HistoryCodec {
 
   public Failure readFailure(String json) {
     return read(failures, json);
+  }
+
+  public ExportedHistory readExport(String json) {
+    return read(exports, json);
+  }
+
+  public Map<String, String> readTags(String json) {
+    return read(tags, json);
   }
 
   public Message.Parent readParent(String json) {

@@ -33,6 +33,7 @@ final class HistoryEvents {
 
   private final Map<Integer, Scheduled> scheduled = new HashMap<>();
   private final Map<Integer, Instant> timers = new HashMap<>();
+  private final Map<Integer, String> operations = new HashMap<>();
 
   /** Something that will be answered, and the place of its event. */
   private record Scheduled(int place, String name, @Nullable String input, Instant at) {}
@@ -68,6 +69,11 @@ final class HistoryEvents {
       case Event.SubOrchestrationFailed failed ->
           failure(
               answer("SubOrchestrationInstanceFailed", failed.sequence(), at), failed.failure());
+      case Event.EntityOperationCompleted done ->
+          input(entityAnswer(done.sequence(), at), done.result());
+      case Event.EntityOperationFailed failed ->
+          failure(entityAnswer(failed.sequence(), at), failed.failure());
+      case Event.EntityLockGranted granted -> entityAnswer(granted.sequence(), at);
       case Event.TimerFired fired -> {
         ObjectNode told = tell("TimerFired", at);
         Instant fireAt = timers.get(fired.sequence());
@@ -81,6 +87,8 @@ final class HistoryEvents {
           tell("ExecutionSuspended", at).put("Reason", held.reason());
       case Event.ExecutionResumed released ->
           tell("ExecutionResumed", at).put("Reason", released.reason());
+      case Event.ExecutionRewound rewound ->
+          tell("ExecutionRewound", at).put("Reason", rewound.reason());
       case Event.ExecutionTerminated ended ->
           input(tell("ExecutionTerminated", at), text(ended.reason()));
     }
@@ -106,13 +114,34 @@ final class HistoryEvents {
           input(
               tell("EventSent", at).put("InstanceId", sent.instanceId()).put("Name", sent.name()),
               sent.input());
+      case Action.CallEntity call ->
+          sent(call.entity(), call.operation(), call.input(), at, call.sequence());
+      case Action.SignalEntity signal ->
+          sent(signal.entity(), signal.operation(), signal.input(), at, signal.sequence());
+      case Action.LockEntities lock ->
+          lock.entities().forEach(entity -> sent(entity, "lock", null, at, lock.sequence()));
+      case Action.UnlockEntities unlock ->
+          unlock.entities().forEach(entity -> sent(entity, "unlock", null, at, unlock.sequence()));
       case Action.CompleteOrchestration done ->
           result(completed(RuntimeStatus.COMPLETED.label(), at), done.input());
       case Action.FailOrchestration failed ->
           result(completed(RuntimeStatus.FAILED.label(), at), text(failed.failure().toString()));
       case Action.ContinueAsNew next -> result(completed("ContinuedAsNew", at), next.input());
-      case Action.CancelTimer _, Action.RecordSideEffect _, Action.SetCustomStatus _ -> {}
+      case Action.CancelTimer _,
+          Action.RecordSideEffect _,
+          Action.SetCustomStatus _,
+          Action.TakePatch _ -> {}
     }
+  }
+
+  /** Azure, too, tells of entities as of events. */
+  private void sent(String to, String name, @Nullable String input, Instant at, int sequence) {
+    input(tell("EventSent", at).put("InstanceId", to).put("Name", name), input);
+    operations.put(sequence, to + " " + name);
+  }
+
+  private ObjectNode entityAnswer(int sequence, Instant at) {
+    return tell("EventRaised", at).put("Name", operations.get(sequence));
   }
 
   private ObjectNode tell(String type, Instant at) {

@@ -36,6 +36,11 @@ class HttpApiAutoConfiguration {
   }
 
   @Bean
+  EntityTriggers durableEntityTriggers(DurableClient client, JsonBody body) {
+    return new EntityTriggers(client, body);
+  }
+
+  @Bean
   WebhookMapping durableWebhookMapping() {
     return new WebhookMapping();
   }

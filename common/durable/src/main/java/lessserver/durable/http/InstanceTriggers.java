@@ -20,6 +20,7 @@ import lessserver.durable.RuntimeStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
@@ -129,6 +130,12 @@ class InstanceTriggers {
     return client.explain(instanceId);
   }
 
+  /** Not Azure's: its history as a test can replay it. */
+  @GetMapping(path = "/{instanceId}/history", produces = MediaType.APPLICATION_JSON_VALUE)
+  String exportHistory(@PathVariable String instanceId) {
+    return client.exportHistory(instanceId);
+  }
+
   // -------------------------------------------------------------------------------------- acting
 
   @PostMapping("/{instanceId}/raiseEvent/{eventName}")
@@ -146,8 +153,14 @@ class InstanceTriggers {
   @PostMapping("/{instanceId}/terminate")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void terminate(
-      @PathVariable String instanceId, @RequestParam(required = false) @Nullable String reason) {
-    client.terminate(instanceId, reason);
+      @PathVariable String instanceId,
+      @RequestParam(required = false) @Nullable String reason,
+      @RequestParam(defaultValue = "false") boolean recursive) {
+    if (recursive) {
+      client.terminateWithChildren(instanceId, reason);
+    } else {
+      client.terminate(instanceId, reason);
+    }
   }
 
   @PostMapping("/{instanceId}/suspend")
@@ -164,12 +177,36 @@ class InstanceTriggers {
     client.resume(instanceId, reason);
   }
 
+  /** A live instance, which Azure answers with 500, is 409. */
+  @PostMapping("/{instanceId}/rewind")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void rewind(
+      @PathVariable String instanceId, @RequestParam(required = false) @Nullable String reason) {
+    client.rewind(instanceId, reason);
+  }
+
+  /** Starts another like it, or it anew; an unknown one is 400, as with Azure. */
+  @PostMapping("/{instanceId}/restart")
+  ResponseEntity<?> restart(
+      @PathVariable String instanceId,
+      @RequestParam(defaultValue = "true") boolean restartWithNewInstanceId,
+      @RequestParam(required = false) @Nullable Double timeout,
+      @RequestParam(required = false) @Nullable Double pollingInterval) {
+    StartAnswer answer = new StartAnswer(client, links, timeout, pollingInterval);
+    try {
+      return answer.of(client.restart(instanceId, restartWithNewInstanceId));
+    } catch (UnknownInstance _) {
+      throw new InvalidArgument("instanceId", "does not match a valid orchestration instance");
+    }
+  }
+
   // ------------------------------------------------------------------------------------- purging
 
   record Purged(int instancesDeleted) {}
 
   @DeleteMapping("/{instanceId}")
-  Purged purge(@PathVariable String instanceId) {
+  Purged purge(
+      @PathVariable String instanceId, @RequestParam(defaultValue = "false") boolean recursive) {
     Instance instance = known(instanceId);
     if (!instance.status().isFinal()) {
       throw problem(
@@ -177,10 +214,12 @@ class InstanceTriggers {
           "Instance '%s' is %s: only one that has ended can be purged."
               .formatted(instanceId, instance.status().label()));
     }
-    if (!client.purge(instanceId)) {
+    int purged =
+        recursive ? client.purgeWithChildren(instanceId) : client.purge(instanceId) ? 1 : 0;
+    if (purged == 0) {
       throw new UnknownInstance(instanceId); // Another was faster.
     }
-    return new Purged(1);
+    return new Purged(purged);
   }
 
   @DeleteMapping({"", "/"})

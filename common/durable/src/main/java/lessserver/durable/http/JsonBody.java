@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import lessserver.durable.DurableRefusals.InvalidArgument;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,20 @@ final class JsonBody {
       throw new HttpMessageNotReadableException("empty", new ServletServerHttpRequest(request));
     }
     return json;
+  }
+
+  /** What is not said to be JSON is a text; null when there is no body. */
+  @Nullable Object readJsonOrText(HttpServletRequest request) {
+    if (request.getContentType() == null || isJson(request.getContentType())) {
+      return readIfPresent(request).orElse(null);
+    }
+    try {
+      String text = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return text.isEmpty() ? null : text;
+    } catch (IOException e) {
+      throw new HttpMessageNotReadableException(
+          "not readable", e, new ServletServerHttpRequest(request));
+    }
   }
 
   private JsonNode parse(HttpServletRequest request) {

@@ -2,15 +2,8 @@ package lessserver.durable.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import lessserver.durable.DurableClient;
-import lessserver.durable.DurableRefusals.InvalidArgument;
-import lessserver.durable.Instance;
-import lessserver.durable.RuntimeStatus;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,11 +15,6 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @ResponseBody
 @RequestMapping(WebhookMapping.PATH + "/orchestrators")
 class OrchestratorTriggers {
-
-  /** Who wants to wait longer asks again, as the 202 says; no request may live for a minute. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(50);
-
-  private static final String RETRY_AFTER_SECONDS = "10";
 
   private final DurableClient client;
   private final JsonBody body;
@@ -55,53 +43,12 @@ class OrchestratorTriggers {
       @RequestParam(required = false) @Nullable Double timeout,
       @RequestParam(required = false) @Nullable Double pollingInterval,
       HttpServletRequest request) {
-    requireSeconds("timeout", timeout);
-    requireSeconds("pollingInterval", pollingInterval);
-    if (timeout != null && pollingInterval != null && pollingInterval > timeout) {
-      throw new InvalidArgument("pollingInterval", "must not be longer than the timeout");
-    }
+    StartAnswer answer = new StartAnswer(client, links, timeout, pollingInterval);
     JsonNode input = body.readIfPresent(request).orElse(null);
     String id =
         instanceId == null
             ? client.start(functionName, input)
             : client.start(functionName, input, instanceId);
-    if (timeout == null || pollingInterval == null) {
-      return started(id);
-    }
-    try {
-      return ended(client.await(id, duration(timeout)));
-    } catch (TimeoutException _) {
-      return started(id);
-    }
-  }
-
-  private ResponseEntity<ManagementPayload> started(String id) {
-    ManagementPayload payload = links.of(id);
-    return ResponseEntity.accepted()
-        .header(HttpHeaders.LOCATION, payload.statusQueryGetUri())
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-        .body(payload);
-  }
-
-  /** The bare output, unless there is none because it did not complete. */
-  private static ResponseEntity<?> ended(Instance instance) {
-    if (instance.status() != RuntimeStatus.COMPLETED) {
-      return ResponseEntity.ok(StatusPayload.of(instance, true, null));
-    }
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(instance.output() == null ? "null" : instance.output());
-  }
-
-  private static void requireSeconds(String parameter, @Nullable Double seconds) {
-    if (seconds != null && !(seconds >= 0)) { // NaN is not
-      throw new InvalidArgument(parameter, "must be a number of seconds, 0 or more");
-    }
-  }
-
-  private static Duration duration(double seconds) {
-    return seconds >= LONGEST_WAIT.toSeconds()
-        ? LONGEST_WAIT
-        : Duration.ofNanos(Math.round(seconds * 1e9));
+    return answer.of(id);
   }
 }

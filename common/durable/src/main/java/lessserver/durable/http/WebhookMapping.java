@@ -17,7 +17,7 @@ final class WebhookMapping extends RequestMappingHandlerMapping {
   static final String PATH = "/runtime/webhooks/durabletask";
 
   private static final Set<Class<?>> TRIGGERS =
-      Set.of(OrchestratorTriggers.class, InstanceTriggers.class);
+      Set.of(OrchestratorTriggers.class, InstanceTriggers.class, EntityTriggers.class);
 
   WebhookMapping() {
     PathPatternParser anyCase = new PathPatternParser();

@@ -26,6 +26,9 @@ public final class Commit {
   /** An instance whose held messages are to be delivered. */
   record Release(String instanceId, Instant at) {}
 
+  /** The steps of an execution from that one on. */
+  record Cut(UUID executionId, int stepNo) {}
+
   /** Where a timer is. */
   record TimerKey(UUID executionId, int sequence) {}
 
@@ -43,11 +46,13 @@ public final class Commit {
   final List<TimerKey> cancelled = new ArrayList<>(0);
   final List<UUID> ended = new ArrayList<>(0);
   final List<UUID> forgotten = new ArrayList<>(0);
+  final List<Cut> cuts = new ArrayList<>(0);
   final List<String> notices = new ArrayList<>(0);
   @Nullable InstanceRow inserted;
   @Nullable InstanceRow updated;
   @Nullable InstanceRow replaced;
   @Nullable TaskRow finished;
+  @Nullable EntityRow entity;
 
   private Commit(@Nullable Partition fence) {
     this.fence = fence;
@@ -150,6 +155,18 @@ public final class Commit {
     return this;
   }
 
+  /** Deletes the steps of an execution from that one on. */
+  public Commit cut(UUID executionId, int stepNo) {
+    cuts.add(new Cut(executionId, stepNo));
+    return this;
+  }
+
+  /** Keeps an entity, or forgets it when there is nothing to be kept. */
+  public Commit entity(EntityRow row) {
+    entity = row;
+    return this;
+  }
+
   /** Deletes a queued task; fails when its lease is another's by now. */
   public Commit finish(TaskRow task) {
     finished = task;
@@ -175,6 +192,7 @@ public final class Commit {
 
   private boolean touchesNothingElse() {
     return finished == null
+        && entity == null
         && consumed.isEmpty()
         && dropped.isEmpty()
         && deferred.isEmpty()
@@ -185,6 +203,7 @@ public final class Commit {
         && cancelled.isEmpty()
         && ended.isEmpty()
         && forgotten.isEmpty()
+        && cuts.isEmpty()
         && notices.isEmpty();
   }
 

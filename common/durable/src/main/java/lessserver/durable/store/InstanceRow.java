@@ -1,6 +1,7 @@
 package lessserver.durable.store;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import lessserver.durable.Failure;
 import lessserver.durable.RuntimeStatus;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked its code cannot go on until somebody resumes it
  * @param recoveries how often it was replayed after a loss without completing a step since
  * @param epoch of its partition when the row was last written
+ * @param version of the code that it was started for
  * @param startedAs the first of its executions, by which a client knows the instance it started
  */
 public record InstanceRow(
@@ -33,6 +35,8 @@ public record InstanceRow(
     @Nullable Failure failure,
     @Nullable Parent parent,
     @Nullable String traceparent,
+    @Nullable String version,
+    Map<String, String> tags,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -51,6 +55,16 @@ public record InstanceRow(
   public InstanceRow ended(
       RuntimeStatus newStatus, @Nullable String newOutput, @Nullable Failure why, Instant at) {
     return state(newStatus, false, false, 0, newOutput, customStatus, why, at);
+  }
+
+  /** The same instance, whose code begins later. */
+  public InstanceRow pending() {
+    return state(RuntimeStatus.PENDING, false, false, 0, null, null, null, updatedAt);
+  }
+
+  /** The failed instance, about to go on: activities of its owner's may run again. */
+  public InstanceRow rewound() {
+    return state(RuntimeStatus.RUNNING, true, false, 0, null, customStatus, null, updatedAt);
   }
 
   /** The same instance, unable to go on. */
@@ -94,6 +108,8 @@ public record InstanceRow(
         null,
         parent,
         traceparent,
+        version,
+        tags,
         createdAt,
         at);
   }
@@ -124,6 +140,8 @@ public record InstanceRow(
         newFailure,
         parent,
         traceparent,
+        version,
+        tags,
         createdAt,
         at);
   }

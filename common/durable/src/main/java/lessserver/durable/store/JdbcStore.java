@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import lessserver.durable.EntityQuery;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
 import lessserver.durable.history.HistoryCodec;
@@ -121,14 +123,14 @@ public final class JdbcStore implements Store {
   private static final String INSERT_INSTANCE =
       "INSERT INTO durable_instance (partition_no, execution_id, name, status, in_flight, blocked,"
           + " recoveries, epoch, started_as, input, output, custom_status, failure, parent,"
-          + " traceparent, created_at, updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " ?, ?, ?, ?, ?, ?)";
+          + " traceparent, version, tags, created_at, updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String REPLACE_INSTANCE =
       "UPDATE durable_instance SET partition_no = ?, execution_id = ?, name = ?, status = ?,"
           + " in_flight = ?, blocked = ?, recoveries = ?, epoch = ?, started_as = ?, input = ?,"
           + " output = ?, custom_status = ?, failure = ?, parent = ?, traceparent = ?,"
-          + " created_at = ?, updated_at = ?"
+          + " version = ?, tags = ?, created_at = ?, updated_at = ?"
           + " WHERE id = ?";
 
   private static final String UPDATE_INSTANCE =
@@ -158,6 +160,9 @@ public final class JdbcStore implements Store {
       FENCED_STEP.formatted(
           ", instance AS (" + UPDATE_INSTANCE + " AND EXISTS (SELECT FROM fence) RETURNING 1)",
           ", instance");
+
+  private static final String CUT =
+      "DELETE FROM durable_history WHERE execution_id = ? AND step_no >= ?";
 
   private static final String CONSUME = "DELETE FROM durable_inbox WHERE id = ?";
 
@@ -312,6 +317,9 @@ public final class JdbcStore implements Store {
         for (long id : each.consumed) {
           statements.add(statements.exact(CONSUME), id);
         }
+        for (Commit.Cut cut : each.cuts) { // before another step takes the place of one
+          statements.add(statements.lenient(CUT), cut.executionId(), cut.stepNo());
+        }
       }
       for (Commit each : batch) {
         write(statements, each);
@@ -362,6 +370,9 @@ public final class JdbcStore implements Store {
       state(update, 1, each.updated, epoch(each));
       update.addBatch();
     }
+    if (each.entity != null) {
+      entity(statements, each.entity);
+    }
     for (Commit.StepRow row : each.steps) {
       PreparedStatement insert = statements.exact(INSERT_STEP);
       step(insert, 1, row);
@@ -377,6 +388,23 @@ public final class JdbcStore implements Store {
       for (String notice : each.notices) {
         statements.add(statements.lenient("SELECT pg_notify('" + CHANNEL + "', ?)"), notice);
       }
+    }
+  }
+
+  /** Written anew: its owner is the only one to write it. */
+  private void entity(Statements statements, EntityRow row) throws SQLException {
+    statements.add(statements.lenient("DELETE FROM durable_entity WHERE id = ?"), row.id());
+    if (!row.isEmpty()) {
+      PreparedStatement insert =
+          statements.exact(
+              "INSERT INTO durable_entity (id, name, state, locked_by, updated_at)"
+                  + " VALUES (?, ?, ?, ?, ?)");
+      insert.setString(1, row.id());
+      insert.setString(2, row.name());
+      insert.setString(3, row.state());
+      insert.setObject(4, row.lockedBy(), postgres ? Types.OTHER : Types.JAVA_OBJECT);
+      insert.setObject(5, time(row.updatedAt()));
+      insert.addBatch();
     }
   }
 
@@ -465,6 +493,8 @@ public final class JdbcStore implements Store {
     statement.setString(no++, row.failure() == null ? null : codec.write(row.failure()));
     statement.setString(no++, row.parent() == null ? null : codec.write(row.parent()));
     statement.setString(no++, row.traceparent());
+    statement.setString(no++, row.version());
+    statement.setString(no++, row.tags().isEmpty() ? null : codec.write(row.tags()));
     statement.setObject(no++, time(row.createdAt()));
     statement.setObject(no++, time(row.updatedAt()));
     statement.setString(no++, row.id());
@@ -574,6 +604,44 @@ public final class JdbcStore implements Store {
         "SELECT step FROM durable_history WHERE execution_id = ? ORDER BY step_no",
         (row, _) -> codec.readStep(row.getString(1)),
         executionId);
+  }
+
+  private final RowMapper<EntityRow> entities =
+      (row, _) ->
+          new EntityRow(
+              row.getString("id"),
+              row.getString("name"),
+              row.getString("state"),
+              row.getObject("locked_by", UUID.class),
+              row.getObject("updated_at", OffsetDateTime.class).toInstant());
+
+  @Override
+  public Optional<EntityRow> findEntity(String id) {
+    return jdbc.query("SELECT * FROM durable_entity WHERE id = ?", entities, id).stream()
+        .findFirst();
+  }
+
+  /** Served by the primary key. */
+  @Override
+  public List<EntityRow> entities(EntityQuery query) {
+    StringBuilder sql = new StringBuilder("SELECT * FROM durable_entity WHERE id > ?");
+    List<Object> values = new ArrayList<>();
+    values.add(query.after() == null ? "" : query.after().toString());
+    if (query.name() != null) {
+      sql.append(" AND name = ?");
+      values.add(query.name().toLowerCase(Locale.ROOT));
+    }
+    if (query.lastOperationFrom() != null) {
+      sql.append(" AND updated_at >= ?");
+      values.add(time(query.lastOperationFrom()));
+    }
+    if (query.lastOperationTo() != null) {
+      sql.append(" AND updated_at <= ?");
+      values.add(time(query.lastOperationTo()));
+    }
+    sql.append(" ORDER BY id LIMIT ?");
+    values.add(query.limit());
+    return jdbc.query(sql.toString(), entities, values.toArray());
   }
 
   // ---------------------------------------------------------------------------------- inbox
@@ -890,6 +958,7 @@ public final class JdbcStore implements Store {
   private InstanceRow instance(ResultSet row) throws SQLException {
     String failure = row.getString("failure");
     String parent = row.getString("parent");
+    String tags = row.getString("tags");
     OffsetDateTime updatedAt = row.getObject("updated_at", OffsetDateTime.class);
     OffsetDateTime lastStepAt = row.getObject("last_step_at", OffsetDateTime.class);
     return new InstanceRow(
@@ -909,6 +978,8 @@ public final class JdbcStore implements Store {
         failure == null ? null : codec.readFailure(failure),
         parent == null ? null : codec.readParent(parent),
         row.getString("traceparent"),
+        row.getString("version"),
+        tags == null ? Map.of() : codec.readTags(tags),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         lastStepAt == null || lastStepAt.isBefore(updatedAt)
             ? updatedAt.toInstant()

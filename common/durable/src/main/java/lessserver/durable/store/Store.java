@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lessserver.durable.EntityQuery;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.history.Step;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public interface Store extends AutoCloseable {
 
   /** The history of an execution, oldest step first. */
   List<Step> steps(UUID executionId);
+
+  Optional<EntityRow> findEntity(String id);
+
+  /** In the order of their ids. */
+  List<EntityRow> entities(EntityQuery query);
 
   // ---------------------------------------------------------------------------------- inbox
 

@@ -17,6 +17,7 @@ import io.micrometer.tracing.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import lessserver.durable.DurableProperties;
 import lessserver.durable.RuntimeStatus;
+import lessserver.durable.VersionMatch;
+import lessserver.durable.VersionMismatch;
 import lessserver.durable.store.InstanceRow;
 import lessserver.durable.store.Store;
 import lessserver.durable.store.TaskRow;
@@ -60,7 +63,10 @@ class EngineTest {
               Duration.ofSeconds(10),
               1_000,
               32,
-              DataSize.ofMegabytes(1)),
+              DataSize.ofMegabytes(1),
+              null,
+              VersionMatch.NONE,
+              VersionMismatch.REJECT),
           new SimpleMeterRegistry(),
           UUID.randomUUID());
 
@@ -125,6 +131,8 @@ class EngineTest {
         null,
         null,
         null,
+        null,
+        Map.of(),
         Instant.EPOCH,
         Instant.EPOCH);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import lessserver.durable.Failure;
 import lessserver.durable.Instance;
@@ -25,6 +26,8 @@ class HistoryEventsTest {
           UUID.randomUUID(),
           "Ship",
           RuntimeStatus.RUNNING,
+          null,
+          Map.of(),
           "{\"a\":1}",
           null,
           null,

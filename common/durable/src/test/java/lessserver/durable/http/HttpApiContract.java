@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lessserver.durable.DurableClient;
+import lessserver.durable.HistoryReplayer;
 import lessserver.durable.Instance;
 import lessserver.durable.RuntimeStatus;
+import lessserver.durable.conformance.Conformance;
 import lessserver.durable.http.Client.Answer;
 import lessserver.durable.shop.Shop;
+import lessserver.functions.PublicUrl;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,9 @@ abstract class HttpApiContract {
   private final String id = "test-" + UUID.randomUUID();
 
   @Autowired private DurableClient durable;
+  @Autowired private HistoryReplayer replayer;
+  @Autowired private PublicUrl publicUrl;
+  @Autowired private AtomicBoolean isBroken;
   private Client client;
 
   @BeforeEach
@@ -97,6 +104,11 @@ abstract class HttpApiContract {
 
   // ------------------------------------------------------------------------------------ starting
 
+  @Conformance({
+    "azure-functions-durable-extension"
+        + " HttpApiHandlerTests/CreateCheckStatusResponse_Returns_Correct_HTTP_202_Response",
+    "azure-functions-durable-extension HttpApiHandlerTests/StartNewInstance_Is_Success"
+  })
   @Test
   void create_check_status_response_returns_the_correct_202() {
     Answer answer = client.post("/orchestrators/approval/" + id, "{}");
@@ -107,6 +119,9 @@ abstract class HttpApiContract {
     assertThat(answer.header("Content-Type")).contains("application/json");
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/CreateCheckStatusResponse_Returns_Corrent_HttpManagementPayload_based_on_default_values")
   @Test
   void create_check_status_response_returns_the_management_payload_based_on_the_public_url() {
     Answer answer = client.post("/orchestrators/approval/" + id, "{}");
@@ -126,12 +141,24 @@ abstract class HttpApiContract {
                     instance));
   }
 
+  @Conformance("durabletask-java EndToEndTests/generalFunctions")
   @Test
   void a_new_instance_has_the_body_as_input() {
     start("approval", "{\"amount\": 0.1000000000000000000000010, \"who\": \"Ädá\"}", id);
 
     assertThat(client.get("/instances/" + id).body())
         .contains("\"input\":{\"amount\":0.1000000000000000000000010,\"who\":\"Ädá\"}");
+  }
+
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/CreateCheckStatusResponse_Returns_Corrent_HttpManagementPayload_based_on_custom_taskhub_value")
+  @Test
+  void the_links_name_the_task_hub_if_there_is_one() {
+    ManagementPayload links = new ManagementLinks(publicUrl, "orders").of(id);
+
+    assertThat(links.statusQueryGetUri()).isEqualTo(API + "/instances/" + id + "?taskHub=orders");
+    assertThat(links.terminatePostUri()).endsWith("/terminate?reason={text}&taskHub=orders");
   }
 
   @Test
@@ -200,6 +227,9 @@ abstract class HttpApiContract {
     assertThat(durable.history(id)).hasSize(1);
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/StartNewInstance_Returns_HTTP_400_On_Missing_Function")
   @Test
   void start_new_instance_returns_400_on_an_unknown_function() {
     Answer answer = client.post("/orchestrators/nobody/" + id, "{}");
@@ -209,6 +239,9 @@ abstract class HttpApiContract {
     assertThat(client.get("/instances/" + id).status()).isEqualTo(404);
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/StartNewInstance_Returns_HTTP_400_On_Bad_JSON")
   @ParameterizedTest
   @ValueSource(strings = {"{", "{\"a\":1,}", "hello", "{} {}", "[1,2", "{\"a\":1,\"a\":2}"})
   void start_new_instance_returns_400_on_bad_json(String broken) {
@@ -257,6 +290,12 @@ abstract class HttpApiContract {
 
   private static final String WAITING = "?timeout=20&pollingInterval=0.5";
 
+  @Conformance({
+    "azure-functions-durable-extension"
+        + " HttpApiHandlerTests/WaitForCompletionOrCreateCheckStatusResponseAsync_Returns_HTTP_200_Response",
+    "azure-functions-durable-extension"
+        + " HttpApiHandlerTests/StartNewInstanceAndWaitToComplete_Is_Success"
+  })
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":[1]}", "\"text\"", "null", "1.50"})
   void wait_for_completion_returns_200_and_the_bare_output(String output) {
@@ -267,6 +306,9 @@ abstract class HttpApiContract {
     assertThat(answer.body()).isEqualTo(output.replace("1.50", "1.5"));
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/WaitForCompletionOrCreateCheckStatusResponseAsync_Returns_HTTP_202_Response_After_Timeout")
   @Test
   void wait_for_completion_returns_202_after_the_timeout() {
     Answer answer =
@@ -278,6 +320,9 @@ abstract class HttpApiContract {
     assertThat(answer.header("Retry-After")).contains("10");
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/WaitForCompletionOrCreateCheckStatusResponseAsync_Returns_Defaults_When_Runtime_Status_is_Failed")
   @Test
   void wait_for_completion_returns_the_status_when_the_instance_failed() {
     Answer answer = client.post("/orchestrators/failing/" + id + WAITING, "{}");
@@ -287,6 +332,9 @@ abstract class HttpApiContract {
     assertThat(answer.text("instanceId")).isEqualTo(id);
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/WaitForCompletionOrCreateCheckStatusResponseAsync_Returns_Defaults_When_Runtime_Status_is_Terminated")
   @Test
   void wait_for_completion_returns_the_status_when_the_instance_was_terminated() {
     CompletableFuture<Answer> waiting =
@@ -308,6 +356,9 @@ abstract class HttpApiContract {
         .isEqualTo(202);
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/WaitForCompletionOrCreateCheckStatusResponseAsync_Throws_Exception_When_Bad_Timeout_Request")
   @ParameterizedTest
   @CsvSource({
     "timeout=1&pollingInterval=2, pollingInterval must not be longer than the timeout.",
@@ -392,6 +443,9 @@ abstract class HttpApiContract {
     assertThat(answer.text("lastUpdatedTime")).hasSize("2030-01-31T12:00:00Z".length());
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/HandleGetStatusRequestAsync_Failed_Orchestration_Config_Response_Code")
   @ParameterizedTest
   @CsvSource({"'', 200", "?returnInternalServerErrorOnFailure=true, 500"})
   void get_status_of_a_failed_instance_is_200_or_500_as_asked(String query, int status) {
@@ -604,6 +658,10 @@ abstract class HttpApiContract {
     start("approval", "3", id + "-running");
   }
 
+  @Conformance({
+    "azure-functions-durable-extension HttpApiHandlerTests/GetAllStatus_is_Success",
+    "azure-functions-durable-extension HttpApiHandlerTests/GetQueryWithoutRuntimeStatus_is_Success"
+  })
   @Test
   void get_all_status() {
     startSome();
@@ -643,6 +701,9 @@ abstract class HttpApiContract {
     assertThat(ids(client.get("/instances?instanceIdPrefix=tes_-"))).isEmpty();
   }
 
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/GetQueryMultipleRuntimeStatus_is_Success")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -665,6 +726,7 @@ abstract class HttpApiContract {
         .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(",")));
   }
 
+  @Conformance("azure-functions-durable-extension HttpApiHandlerTests/GetQueryStatus_is_Success")
   @Test
   void get_query_status_by_time() {
     startSome();
@@ -677,6 +739,8 @@ abstract class HttpApiContract {
     assertThat(ids(client.get(mine("&createdTimeFrom=2999-01-01T00:00:00Z")))).isEmpty();
   }
 
+  @Conformance(
+      "azure-functions-durable-extension HttpApiHandlerTests/GetQueryStatusWithPaging_is_Success")
   @Test
   void get_query_status_with_paging() {
     startSome();
@@ -814,6 +878,7 @@ abstract class HttpApiContract {
 
   // ------------------------------------------------------------------- terminate, suspend, resume
 
+  @Conformance("azure-functions-durable-extension HttpApiHandlerTests/TerminateInstanceWebhook")
   @Test
   void terminate_instance_webhook() {
     start("approval", "{}", id);
@@ -827,6 +892,10 @@ abstract class HttpApiContract {
     assertThat(client.get("/instances/" + id).text("output")).isEqualTo("no \"more\"");
   }
 
+  @Conformance({
+    "azure-functions-durable-extension HttpApiHandlerTests/SuspendInstanceWebhook",
+    "azure-functions-durable-extension HttpApiHandlerTests/ResumeInstanceWebhook"
+  })
   @Test
   void suspend_and_resume_instance_webhook() {
     start("approval", "{}", id);
@@ -926,5 +995,156 @@ abstract class HttpApiContract {
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(client.get("/instances/" + id).status()).isEqualTo(200);
+  }
+
+  // --------------------------------------------------------------------------- rewind and restart
+
+  @Test
+  void rewind_of_a_failed_instance_is_202_and_it_goes_on() {
+    isBroken.set(true);
+    finish("breakable", "7", id);
+    isBroken.set(false);
+
+    Answer answer = client.post("/instances/" + id + "/rewind?reason=mended");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body()).isEmpty();
+    assertThat(awaitEnd(id).status()).isEqualTo(RuntimeStatus.COMPLETED);
+    assertThat(client.get("/instances/" + id + "?showHistory=true").json().get("historyEvents"))
+        .anyMatch(event -> event.path("EventType").asText().equals("ExecutionRewound"));
+  }
+
+  @Test
+  void rewind_is_404_410_or_409_for_what_did_not_fail() {
+    assertProblem(client.post("/instances/" + id + "/rewind"), 404, "no instance");
+    finish("echo", "1", id);
+    assertProblem(client.post("/instances/" + id + "/rewind"), 410, "has ended: Completed");
+    start("approval", "1", id + "-live");
+    assertProblem(client.post("/instances/" + id + "-live/rewind"), 409, "cannot be rewound");
+  }
+
+  @Conformance("azure-functions-durable-extension HttpApiHandlerTests/RestartInstance_Is_Success")
+  @Test
+  void restart_starts_another_instance_with_the_same_input() {
+    finish("echo", "{\"a\":1.50}", id);
+
+    Answer answer = client.post("/instances/" + id + "/restart");
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.text("id")).isNotEqualTo(id);
+    assertThat(answer.header("Location")).contains(API + "/instances/" + answer.text("id"));
+    assertThat(awaitEnd(answer.text("id")).input()).isEqualTo("{\"a\":1.50}");
+  }
+
+  @Conformance(
+      "azure-functions-durable-extension HttpApiHandlerTests/RestartInstanceAndWaitToComplete")
+  @Test
+  void restart_in_place_waits_if_it_is_asked_to() {
+    finish("echo", "[1]", id);
+
+    Answer answer =
+        client.post(
+            "/instances/"
+                + id
+                + "/restart?restartWithNewInstanceId=false&timeout=20&pollingInterval=1");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("[1]");
+  }
+
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/RestartInstance_Returns_HTTP_400_On_Invalid_InstanceId")
+  @Test
+  void restart_of_an_unknown_instance_is_400() {
+    assertProblem(client.post("/instances/" + id + "/restart"), 400, "does not match a valid");
+  }
+
+  @Test
+  void a_history_is_exported_for_replay_tests() {
+    finish("echo", "1", id);
+
+    Answer answer = client.get("/instances/" + id + "/history");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("orchestration")).isEqualTo("echo");
+    replayer.replay(answer.body());
+  }
+
+  @Test
+  void terminate_and_purge_may_be_recursive() {
+    start("approval", "1", id);
+
+    assertThat(client.post("/instances/" + id + "/terminate?recursive=true").status())
+        .isEqualTo(202);
+    awaitEnd(id);
+    Answer purged = client.delete("/instances/" + id + "?recursive=true");
+
+    assertThat(purged.body()).isEqualTo("{\"instancesDeleted\":1}");
+  }
+
+  // ------------------------------------------------------------------------------------- entities
+
+  @Conformance({
+    "azure-functions-durable-extension HttpApiHandlerTests/GetEntity_Returns_State_Or_HTTP_404",
+    "azure-functions-durable-extension HttpApiHandlerTests/SignalEntity_Is_Success"
+  })
+  @Test
+  void signal_entity_is_202_and_get_entity_returns_its_state_or_404() {
+    String entity = "/entities/Note/" + id;
+    assertThat(client.get(entity).status()).isEqualTo(404);
+
+    assertThat(client.post(entity + "?op=put", "{\"a\": 1}").status()).isEqualTo(202);
+
+    await().atMost(PATIENCE).until(() -> client.get(entity).body(), "{\"a\":1}"::equals);
+    assertThat(client.get("/ENTITIES/nOTE/" + id).status()).isEqualTo(200);
+    assertThat(client.delete(entity).status()).isEqualTo(202);
+    await().atMost(PATIENCE).until(() -> client.get(entity).status() == 404);
+  }
+
+  @Test
+  void a_text_and_the_empty_key_are_taken() {
+    Answer answer =
+        client.send(
+            "POST",
+            "/entities/note/$?op=put",
+            BodyPublishers.ofString("plain"),
+            "Content-Type",
+            "text/plain");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> client.get("/entities/note/$").body(), "\"plain\""::equals);
+  }
+
+  @Test
+  void an_entity_that_is_not_there_or_a_bad_body_is_400() {
+    assertProblem(client.post("/entities/nobody/1?op=put", "1"), 400, "no entity named 'nobody'");
+    assertProblem(client.post("/entities/note/" + id + "?op=put", "{"), 400, "");
+  }
+
+  @Conformance(
+      "azure-functions-durable-extension"
+          + " HttpApiHandlerTests/Entities_Query_Calls_ListEntitiesAsync")
+  @Test
+  void entities_are_queried_with_paging() {
+    for (int i = 0; i < 3; i++) {
+      client.post("/entities/note/" + id + i + "?op=put", "" + i);
+    }
+    for (int i = 0; i < 3; i++) {
+      String entity = "/entities/note/" + id + i;
+      await().atMost(PATIENCE).until(() -> client.get(entity).status() == 200);
+    }
+
+    Answer first = client.get("/entities/note?top=2&fetchState=true");
+    Answer second = client.get("/entities?top=999", TOKEN, first.header(TOKEN).orElseThrow());
+
+    assertThat(first.json()).hasSize(2);
+    assertThat(names(first.json().get(0)))
+        .containsExactly("entityId", "lastOperationTime", "state");
+    assertThat(second.json()).isNotEmpty();
+    assertThat(names(second.json().get(0))).containsExactly("entityId", "lastOperationTime");
+    assertThat(second.header(TOKEN)).isEmpty();
   }
 }

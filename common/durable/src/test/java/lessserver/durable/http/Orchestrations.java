@@ -1,7 +1,10 @@
 package lessserver.durable.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import lessserver.durable.Entity;
 import lessserver.durable.Orchestrator;
 import lessserver.durable.TaskFailedException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,27 @@ class Orchestrations {
     return (context, _) -> {
       context.customStatus("waiting");
       return context.waitFor("approval", Object.class);
+    };
+  }
+
+  @Bean
+  Entity<JsonNode> note() {
+    return (context, _) -> context.input(JsonNode.class);
+  }
+
+  /** Fails as long as it is told to. */
+  @Bean
+  AtomicBoolean isBroken() {
+    return new AtomicBoolean();
+  }
+
+  @Bean
+  Orchestrator<@Nullable Object, @Nullable Object> breakable(AtomicBoolean isBroken) {
+    return (_, input) -> {
+      if (isBroken.get()) {
+        throw new IllegalStateException("broken");
+      }
+      return input;
     };
   }
 

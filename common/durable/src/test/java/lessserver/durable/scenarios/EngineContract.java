@@ -23,85 +23,48 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import lessserver.durable.DurableClient;
 import lessserver.durable.DurableRefusals.InstanceExists;
 import lessserver.durable.DurableRefusals.InstanceFinished;
 import lessserver.durable.DurableRefusals.InvalidArgument;
 import lessserver.durable.DurableRefusals.UnknownInstance;
 import lessserver.durable.DurableRefusals.UnknownOrchestration;
 import lessserver.durable.Explanation;
-import lessserver.durable.Failure;
 import lessserver.durable.Instance;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
 import lessserver.durable.TaskFailedException;
+import lessserver.durable.conformance.Conformance;
 import lessserver.durable.history.Action;
 import lessserver.durable.history.Event;
 import lessserver.durable.history.Step;
-import lessserver.durable.scenarios.Scenarios.Calls;
-import lessserver.durable.scenarios.Scenarios.Traces;
 import lessserver.durable.scenarios.Scenarios.Values;
-import lessserver.durable.shop.Shop;
 import lessserver.durable.store.Partition;
-import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Import;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an orchestration can do and what becomes of it, whatever the database, cached or not. */
-@SpringBootTest(classes = Shop.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
-@Import(Scenarios.class)
-@ContextConfiguration(initializers = TemporaryData.class)
-@TestPropertySource(
-    properties = {
-      "lessserver.durable.idle-timeout=100ms",
-      "lessserver.durable.longest-step=2s",
-      "lessserver.durable.longest-history=3000"
-    })
-@ExtendWith(OutputCaptureExtension.class)
-abstract class EngineContract {
+abstract class EngineContract extends EngineFixture {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @Autowired DurableClient client;
-  @Autowired Calls calls;
-  @Autowired Traces traces;
   @Autowired private MeterRegistry meters;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private TransactionTemplate transaction;
 
-  private <T> T run(String orchestration, Object input, Class<T> output) throws Exception {
-    return client.await(client.start(orchestration, input), output, PATIENCE);
-  }
-
-  static String unique(String name) {
-    return name + "-" + UUID.randomUUID();
-  }
-
-  private static Failure failure(Instance ended) {
-    return Objects.requireNonNull(ended.failure(), "it did not fail");
-  }
-
-  RuntimeStatus status(String id) {
-    return client.find(id).orElseThrow().status();
-  }
-
   // --------------------------------------------------------------------------- activities
 
+  @Conformance("durabletask-java IntegrationTests/emptyOrchestration")
   @Test
   void an_orchestration_without_activities_ends_in_its_first_step() throws Exception {
     assertThat(run("nothing", "", String.class)).isEqualTo("done");
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/singleActivity",
+    "durabletask-java IntegrationTests/activityChain"
+  })
   @Test
   void activities_run_one_after_the_other_each_under_a_key_of_its_own() throws Exception {
     String input = unique("chain");
@@ -116,12 +79,20 @@ abstract class EngineContract {
     assertThat(keys).hasSize(4).doesNotHaveDuplicates();
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/activityFanOut",
+    "durabletask-java IntegrationTests/activityAllOf"
+  })
   @Test
   void few_activities_at_once_run_in_place_and_many_through_the_queue() throws Exception {
     assertThat(run("fanOut", 8, Integer.class)).isEqualTo(140);
     assertThat(run("fanOut", 200, Integer.class)).isEqualTo(2_646_700);
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/activityFanOutWithException",
+    "durabletask-java IntegrationTests/activityAllOfException"
+  })
   @Test
   void of_activities_awaited_together_every_failure_is_told() throws Exception {
     String bad = unique("bad");
@@ -133,6 +104,10 @@ abstract class EngineContract {
         .isEqualTo("2 failed: stumbled over " + bad);
   }
 
+  @Conformance({
+    "durabletask-java ErrorHandlingIntegrationTests/activityException",
+    "durabletask-java ErrorHandlingIntegrationTests/innerExceptionDetailsArePreserved"
+  })
   @Test
   void a_failure_tells_its_type_and_its_cause() throws Exception {
     String input = unique("caught");
@@ -150,6 +125,11 @@ abstract class EngineContract {
         .isEqualTo("caught java.lang.NullPointerException because of null");
   }
 
+  @Conformance({
+    "durabletask-java ErrorHandlingIntegrationTests/retryActivityFailures",
+    "durabletask-java EndToEndTests/retryTest",
+    "durabletask-java EndToEndTests/retryTestSuccess"
+  })
   @Test
   void a_call_is_retried_under_the_same_key_until_it_succeeds() throws Exception {
     String input = unique("retried");
@@ -159,6 +139,7 @@ abstract class EngineContract {
     assertThat(calls.keys(input)).hasSize(4).containsOnly(calls.keys(input).getFirst());
   }
 
+  @Conformance("durabletask-java EndToEndTests/retryTestFail")
   @Test
   void a_call_fails_after_its_last_attempt() throws Exception {
     String input = unique("hopeless");
@@ -171,6 +152,8 @@ abstract class EngineContract {
     assertThat(calls.keys(input)).hasSize(4);
   }
 
+  @Conformance(
+      "durabletask-java ErrorHandlingIntegrationTests/retryActivityFailuresWithCustomLogic")
   @Test
   void a_handler_may_decide_about_retries() throws Exception {
     String input = unique("handled");
@@ -201,6 +184,7 @@ abstract class EngineContract {
 
   // --------------------------------------------------------------------- time and events
 
+  @Conformance("durabletask-java IntegrationTests/singleTimer")
   @Test
   void a_timer_is_not_early() throws Exception {
     Instant before = Instant.now();
@@ -209,6 +193,10 @@ abstract class EngineContract {
     assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofMillis(290));
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/longTimerNonblocking",
+    "durabletask-java IntegrationTests/longTimerNonblockingNoExternal"
+  })
   @Test
   void an_event_that_comes_first_wins_against_a_timer() throws Exception {
     String id = client.start("eventOrTimer", "PT1H");
@@ -218,6 +206,7 @@ abstract class EngineContract {
     assertThat(run("eventOrTimer", "PT0.1S", String.class)).isEqualTo("too late");
   }
 
+  @Conformance("durabletask-java IntegrationTests/externalEventsWithTimeouts")
   @Test
   void waiting_for_an_event_may_have_an_end() throws Exception {
     assertThat(run("approval", "PT0.1S", String.class)).isEqualTo("nobody answered");
@@ -228,6 +217,10 @@ abstract class EngineContract {
     assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("yes");
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/externalEvents",
+    "durabletask-go tests/Test_DuplicateEvents"
+  })
   @Test
   void events_are_kept_until_they_are_awaited_in_the_order_in_which_they_came() throws Exception {
     String id = client.start("collectEvents", 5);
@@ -239,6 +232,12 @@ abstract class EngineContract {
         .containsExactly("event 0", "event 1", "event 2", "event 3", "event 4");
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/continueAsNewWithExternalEvents",
+    "durabletask-java EndToEndTests/continueAsNewExternalEvent",
+    "durabletask-go tests/Test_ExternalEventContention",
+    "durabletask-go tests/Test_ContinueAsNew_Events"
+  })
   @Test
   void no_event_is_lost_when_each_is_followed_by_a_new_execution() throws Exception {
     long seed = new Random().nextLong();
@@ -263,6 +262,10 @@ abstract class EngineContract {
         .containsExactlyInAnyOrderElementsOf(sent);
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/continueAsNew",
+    "durabletask-java EndToEndTests/continueAsNew"
+  })
   @Test
   void an_execution_may_be_followed_by_a_new_one_with_an_empty_history() throws Exception {
     String id = client.start("countdown", 20);
@@ -300,6 +303,7 @@ abstract class EngineContract {
 
   // -------------------------------------------------------------------- other orchestrations
 
+  @Conformance("durabletask-java IntegrationTests/subOrchestration")
   @Test
   void orchestrations_may_nest() throws Exception {
     assertThat(run("family", 4, Integer.class)).isEqualTo(5);
@@ -313,6 +317,7 @@ abstract class EngineContract {
     assertThat(failure(ended).isCausedBy(TaskFailedException.class)).isTrue();
   }
 
+  @Conformance("durabletask-java ErrorHandlingIntegrationTests/retrySubOrchestratorFailures")
   @Test
   void a_child_is_retried_as_an_activity_is() throws Exception {
     String input = unique("child");
@@ -343,6 +348,10 @@ abstract class EngineContract {
 
   // --------------------------------------------------------------- what would differ in a replay
 
+  @Conformance({
+    "durabletask-java IntegrationTests/currentDateTimeUtc",
+    "durabletask-java IntegrationTests/newUUIDTest"
+  })
   @Test
   void what_was_read_of_the_world_stays_the_same_in_each_replay() throws Exception {
     int before = traces.sideEffects.get();
@@ -371,6 +380,9 @@ abstract class EngineContract {
     }
   }
 
+  @Conformance(
+      "durabletask-java"
+          + " IntegrationTests/replaySafeLogger_parentSubOrchestrationAndActivity_logEachLiveSegmentOnce")
   @Test
   void the_log_is_silent_in_a_replay(CapturedOutput output) throws Exception {
     String id = client.start("reader", "");
@@ -484,6 +496,7 @@ abstract class EngineContract {
     assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("first", "second");
   }
 
+  @Conformance("durabletask-java IntegrationTests/terminateSuspendOrchestration")
   @Test
   void what_was_held_for_a_terminated_instance_does_not_reach_the_next_with_its_id()
       throws Exception {
@@ -506,6 +519,10 @@ abstract class EngineContract {
 
   // -------------------------------------------------------------------------- the instance
 
+  @Conformance({
+    "durabletask-java IntegrationTests/setCustomStatus",
+    "durabletask-java IntegrationTests/clearCustomStatus"
+  })
   @Test
   void the_custom_status_is_seen_until_it_is_cleared() throws Exception {
     String id = client.start("statusTeller", "");
@@ -516,6 +533,11 @@ abstract class EngineContract {
     assertThat(client.await(id, PATIENCE).customStatus()).isNull();
   }
 
+  @Conformance({
+    "durabletask-java IntegrationTests/suspendResumeOrchestration",
+    "durabletask-java EndToEndTests/suspendResume",
+    "durabletask-go tests/Test_Executor_SuspendStopsAllActions"
+  })
   @Test
   void a_suspended_instance_holds_what_comes_and_gives_it_when_it_is_resumed() throws Exception {
     String id = client.start("collectEvents", 2);
@@ -585,6 +607,7 @@ abstract class EngineContract {
     assertThat(calls.keys(input)).hasSize(1);
   }
 
+  @Conformance("durabletask-java IntegrationTests/termination")
   @Test
   void a_terminated_instance_runs_no_code_any_more() throws Exception {
     String input = unique("terminated");
@@ -660,6 +683,7 @@ abstract class EngineContract {
     client.terminate(id, null);
   }
 
+  @Conformance("durabletask-java IntegrationTests/purgeInstanceId")
   @Test
   void an_id_that_is_purged_and_used_again_gives_new_keys() throws Exception {
     String id = unique("reused");
@@ -677,6 +701,7 @@ abstract class EngineContract {
     assertThat(calls.keys(input + "1")).hasSize(3).doesNotHaveDuplicates();
   }
 
+  @Conformance("durabletask-go tests/Test_SingleActivity_ReuseInstanceIDIgnore")
   @Test
   void starting_once_leaves_alone_what_was_started_before() throws Exception {
     String id = unique("once");
@@ -692,6 +717,7 @@ abstract class EngineContract {
     assertThat(client.startOnce("nothing", null, id)).isTrue();
   }
 
+  @Conformance("durabletask-java IntegrationTests/purgeInstanceFilter")
   @Test
   void only_what_has_ended_is_purged() throws Exception {
     Instant before = Instant.now().minusSeconds(1);
@@ -708,6 +734,7 @@ abstract class EngineContract {
     client.terminate(live, null);
   }
 
+  @Conformance("durabletask-java IntegrationTests/multiInstanceQuery")
   @Test
   void instances_are_listed_page_by_page() throws Exception {
     String prefix = unique("list");
@@ -724,6 +751,7 @@ abstract class EngineContract {
     assertThat(second).extracting(Instance::id).containsExactly(prefix + 3, prefix + 4);
   }
 
+  @Conformance("durabletask-java IntegrationTests/getOrchestrationHistoryReturnsDomainEvents")
   @Test
   void the_history_tells_what_was_received_and_what_was_done() throws Exception {
     String id = client.start("patient", List.of());
@@ -772,6 +800,7 @@ abstract class EngineContract {
 
   // ---------------------------------------------------------------------------- misbehaviour
 
+  @Conformance("durabletask-java ErrorHandlingIntegrationTests/orchestratorException")
   @Test
   void what_an_orchestrator_throws_is_how_it_ends() throws Exception {
     for (int kind = 0; kind < 4; kind++) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import lessserver.durable.Activity;
+import lessserver.durable.CriticalSection;
+import lessserver.durable.Entity;
+import lessserver.durable.EntityContext;
+import lessserver.durable.EntityId;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
 import lessserver.durable.Retry;
@@ -27,6 +32,9 @@ import lessserver.durable.Task;
 import lessserver.durable.TaskFailedException;
 import lessserver.durable.TaskTimedOutException;
 import lessserver.durable.TasksFailedException;
+import lessserver.durable.web.DurableHttp;
+import lessserver.durable.web.HttpCall;
+import lessserver.durable.web.HttpReply;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -504,6 +512,358 @@ class Scenarios {
         context.call(stumble, input + " finally");
       }
     };
+  }
+
+  // ------------------------------------------------------------- what is rewound, or changed
+
+  @Bean
+  Orchestrator<String, String> stumblingChain(Function<String, String> stumble) {
+    return (context, input) ->
+        context.call(stumble, input + "1") + context.call(stumble, input + "2");
+  }
+
+  @Bean
+  Orchestrator<List<String>, String> stumblingFan(Function<String, String> stumble) {
+    return (context, inputs) ->
+        String.join(
+            "", context.all(inputs.stream().map(each -> context.start(stumble, each)).toList()));
+  }
+
+  /** Has another plan when the first fails. */
+  @Bean
+  Orchestrator<String, String> planB(Function<String, String> stumble) {
+    return (context, input) -> {
+      String done;
+      try {
+        done = context.call(stumble, input + "plan A");
+      } catch (TaskFailedException e) {
+        done = context.call(stumble, input + "plan B");
+      }
+      context.call(stumble, input + "end");
+      return done;
+    };
+  }
+
+  /** Takes back what it has done when the rest fails. */
+  @Bean
+  Orchestrator<String, String> saga(Function<String, String> stumble) {
+    return (context, input) -> {
+      context.call(stumble, input + "charge");
+      try {
+        return context.call(stumble, input + "ship");
+      } catch (TaskFailedException e) {
+        context.call(stumble, input + "refund");
+        throw e;
+      }
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> parentOfOne(Orchestrator<String, String> child) {
+    return (context, input) -> context.callOrchestration(child, input);
+  }
+
+  /** Has a timer under way while it stumbles, and waits for it. */
+  @Bean
+  Orchestrator<String, String> timedStumbler(Function<String, String> stumble) {
+    return (context, input) -> {
+      Task<?> bell = context.timer(Duration.ofMillis(500));
+      String first = context.waitFor("go", String.class);
+      String said = context.call(stumble, input);
+      bell.await();
+      return first + ", " + said + ", " + context.waitFor("end", String.class);
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> brittle(Traces traces) {
+    return (context, _) -> {
+      String said = context.waitFor("go", String.class);
+      if (traces.changedCode) {
+        throw new IllegalStateException("a bug");
+      }
+      return said;
+    };
+  }
+
+  /** Before it was changed, it shouted; now it repeats. */
+  @Bean
+  Orchestrator<String, String> patchable(
+      Traces traces, Function<String, String> shout, Function<Integer, String> repeat) {
+    return (context, input) -> {
+      boolean isNew = traces.changedCode && context.patched("repeat, do not shout");
+      if (isNew) {
+        context.call(repeat, 3);
+      } else {
+        context.call(shout, input);
+      }
+      context.waitFor("go", String.class);
+      return isNew ? "new way" : "old way";
+    };
+  }
+
+  @Bean
+  VersionTeller versionTeller() {
+    return new VersionTeller();
+  }
+
+  static final class VersionTeller implements Orchestrator<String, List<String>> {
+    @Override
+    public List<String> run(OrchestrationContext context, String who) {
+      String own = String.valueOf(context.version());
+      return who.equals("child")
+          ? List.of(own)
+          : List.of(own, context.callOrchestration(this, "child").getFirst());
+    }
+  }
+
+  /** Has a child that has a child, down to one that waits. */
+  @Bean
+  Grandparent grandparent() {
+    return new Grandparent();
+  }
+
+  static final class Grandparent implements Orchestrator<Integer, String> {
+    @Override
+    public String run(OrchestrationContext context, Integer depth) {
+      return depth == 0
+          ? context.waitFor("go", String.class)
+          : context.callOrchestration(this, depth - 1);
+    }
+  }
+
+  // ------------------------------------------------------------------ what others check, too
+
+  @Bean
+  Orchestrator<Integer, Boolean> alarm() {
+    return (context, millis) -> {
+      Instant at = context.now().plusMillis(millis);
+      context.timer(at).await();
+      context.timer(Instant.EPOCH).await();
+      return !context.now().isBefore(at);
+    };
+  }
+
+  /** Tells in which order its bells rang. */
+  @Bean
+  Orchestrator<List<Integer>, List<Integer>> bells() {
+    return (context, millis) -> {
+      Map<Task<?>, Integer> bells = new LinkedHashMap<>();
+      millis.forEach(each -> bells.put(context.timer(Duration.ofMillis(each)), each));
+      List<Integer> rang = new ArrayList<>();
+      while (!bells.isEmpty()) {
+        rang.add(bells.remove(context.any(List.copyOf(bells.keySet()))));
+      }
+      return rang;
+    };
+  }
+
+  @Bean
+  Orchestrator<String, List<Boolean>> replayTeller(Function<String, String> shout) {
+    return (context, _) -> {
+      List<Boolean> replaying = new ArrayList<>();
+      replaying.add(context.isReplaying());
+      context.call(shout, "one");
+      replaying.add(context.isReplaying());
+      context.call(shout, "two");
+      replaying.add(context.isReplaying());
+      return replaying;
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> firstOf(
+      Function<String, String> shout, Function<String, String> waitAtGate, Calls calls) {
+    return (context, input) -> {
+      Task<String> slow = context.start(waitAtGate, input);
+      Task<String> fast = context.start(shout, input);
+      Task<?> first = context.any(slow, fast);
+      String said = String.valueOf(first.await());
+      calls.gate.release();
+      return said;
+    };
+  }
+
+  /** Posts a job, and says how it ended. */
+  @Bean
+  Orchestrator<String, String> caller(DurableHttp http) {
+    return (context, url) -> {
+      try {
+        Map<String, String> headers = Map.of("Authorization", "Bearer secret");
+        HttpReply reply = http.call(context, new HttpCall(url, headers, "the job"));
+        return reply.status() + " " + reply.body();
+      } catch (TaskFailedException e) {
+        return e.failure().type();
+      }
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> parentByHandler(Orchestrator<String, String> child) {
+    return (context, input) ->
+        context
+            .startOrchestration(
+                child,
+                input,
+                null,
+                attempt ->
+                    attempt.failure().isCausedBy(IllegalStateException.class)
+                            && attempt.number() < 2
+                        ? Optional.of(Duration.ofMillis(10))
+                        : Optional.empty())
+            .await();
+  }
+
+  @Bean
+  Orchestrator<String, String> parentOfEnded(VersionTeller versionTeller) {
+    return (context, _) -> {
+      context.callOrchestration(versionTeller, "child");
+      context.customStatus("its child has ended");
+      return context.waitFor("go", String.class);
+    };
+  }
+
+  // ---------------------------------------------------------------------------------- entities
+
+  @Bean
+  Entity<Integer> counter() {
+    return Scenarios::count;
+  }
+
+  /** A counter whose instances nobody else makes. */
+  @Bean
+  Entity<Integer> listed() {
+    return Scenarios::count;
+  }
+
+  private static Integer count(EntityContext context, @Nullable Integer state) {
+    int before = state == null ? 0 : state;
+    return switch (context.operation()) {
+      case "add" -> {
+        Integer addend = context.input(Integer.class);
+        int after = before + (addend == null ? 0 : addend);
+        context.reply(after);
+        yield after;
+      }
+      case "pass" -> {
+        context.signal(EntityId.parse(String.valueOf(context.input(String.class))), "add", before);
+        yield before;
+      }
+      case "celebrate" -> {
+        context.start("counting", context.id().toString());
+        yield before;
+      }
+      default -> throw new IllegalArgumentException("no operation " + context.operation());
+    };
+  }
+
+  @Bean
+  Entity<String> log() {
+    return (context, state) -> {
+      String line = context.input(String.class);
+      return state == null ? line : state + "," + line;
+    };
+  }
+
+  @Bean
+  Orchestrator<String, Integer> counting() {
+    return (context, id) -> {
+      EntityId counter = EntityId.parse(id);
+      Task<Integer> three = context.startEntityCall(counter, "add", 3, Integer.class);
+      Task<Integer> seven = context.startEntityCall(counter, "add", 4, Integer.class);
+      int sum = seven.await();
+      context.signalEntity(counter, "add", three.await());
+      return sum;
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> miscounting() {
+    return (context, id) -> {
+      try {
+        return context.callEntity(EntityId.parse(id), "fly", null, String.class);
+      } catch (TaskFailedException e) {
+        return e.failure().toString();
+      }
+    };
+  }
+
+  /** Moves one from the first to the second, in two steps that belong together. */
+  @Bean
+  Orchestrator<List<String>, String> transfer() {
+    return (context, ids) -> {
+      EntityId from = EntityId.parse(ids.getFirst());
+      EntityId to = EntityId.parse(ids.getLast());
+      try (var _ = context.lock(to, from)) {
+        int before = context.callEntity(from, "add", 0, Integer.class);
+        int other = context.callEntity(to, "add", 1, Integer.class);
+        int after = context.callEntity(from, "add", -1, Integer.class);
+        return after == before - 1 && other == -after ? "nobody came between" : "somebody did";
+      }
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> holder() {
+    return (context, id) -> {
+      EntityId log = EntityId.parse(id);
+      try (var _ = context.lock(log)) {
+        context.callEntity(log, "append", "holder", Void.class);
+        return context.waitFor("go", String.class);
+      }
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> failingHolder(Function<String, String> sulk) {
+    return (context, id) -> {
+      try (var _ = context.lock(EntityId.parse(id))) {
+        return context.call(sulk, "sulk");
+      }
+    };
+  }
+
+  /** Closes a section again while it is in another. */
+  @Bean
+  Orchestrator<String, Boolean> closingTwice() {
+    return (context, id) -> {
+      EntityId second = EntityId.parse(id + "2");
+      CriticalSection first = context.lock(EntityId.parse(id + "1"));
+      first.close();
+      CriticalSection other = context.lock(second);
+      first.close();
+      context.callEntity(second, "append", "locked", Void.class);
+      context.waitFor("go", String.class);
+      boolean isHeld = context.locked().contains(second);
+      other.close();
+      return isHeld;
+    };
+  }
+
+  @Bean
+  Orchestrator<String, List<String>> ruleBreaker(Orchestrator<String, String> child) {
+    return (context, id) -> {
+      EntityId counter = EntityId.parse(id);
+      List<String> refused = new ArrayList<>();
+      try (var _ = context.lock(counter)) {
+        refuse(refused, "nested", () -> context.lock(counter).close());
+        refuse(
+            refused,
+            "stranger",
+            () -> context.callEntity(new EntityId("log", id), "append", "x", Void.class));
+        refuse(refused, "child", () -> context.callOrchestration(child, "x"));
+        refuse(refused, "anew", () -> context.continueAsNew(id));
+      }
+      return refused;
+    };
+  }
+
+  private static void refuse(List<String> refused, String what, Runnable forbidden) {
+    try {
+      forbidden.run();
+    } catch (IllegalStateException e) {
+      refused.add(what);
+    }
   }
 
   // ------------------------------------------------------------------------ what misbehaves

@@ -18,6 +18,7 @@ public final class RoomTables {
   public static void add(FluentConfiguration flyway, String room) {
     Stream<Location> known = Arrays.stream(flyway.getLocations());
     Location rooms = new Location("classpath:db/common/" + room);
+    flyway.outOfOrder(true); // A room may add to its tables when the service has added to its own.
     flyway.locations(Stream.concat(known, Stream.of(rooms)).toArray(Location[]::new));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package lessserver.durable.architecture;
+
+import org.jspecify.annotations.NullMarked;

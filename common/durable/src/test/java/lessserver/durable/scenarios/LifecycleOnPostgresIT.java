@@ -1,0 +1,8 @@
+package lessserver.durable.scenarios;
+
+import lessserver.testing.RealPostgres;
+import org.springframework.test.context.ContextConfiguration;
+
+/** On PostgreSQL, parked between two steps. */
+@ContextConfiguration(initializers = RealPostgres.class)
+class LifecycleOnPostgresIT extends LifecycleContract {}
