@@ -25,9 +25,14 @@ public record Failure(
   private static final int LONGEST_STACK_TRACE = 8_000;
   private static final int DEEPEST_CAUSE = 5;
 
+  public Failure {
+    message = cut(message, LONGEST_MESSAGE);
+    stackTrace = stackTrace == null ? null : cut(stackTrace, LONGEST_STACK_TRACE);
+  }
+
   /** A failure without an exception: an explanation. */
   public static Failure because(String type, String message) {
-    return new Failure(type, cut(message, LONGEST_MESSAGE), null, false, null);
+    return new Failure(type, message, null, false, null);
   }
 
   public static Failure of(Throwable thrown) {
@@ -40,11 +45,14 @@ public record Failure(
   }
 
   private static Failure of(Throwable thrown, int depth, boolean outermost) {
+    if (thrown instanceof RelayedFailureException relayed) {
+      return relayed.failure();
+    }
     if (thrown instanceof TaskFailedException task) {
       // The task's own failure says it all; the exception around it adds where it was awaited.
       return new Failure(
           TaskFailedException.class.getName(),
-          cut(String.valueOf(thrown.getMessage()), LONGEST_MESSAGE),
+          String.valueOf(thrown.getMessage()),
           null,
           true,
           depth > 0 ? task.failure() : null);
@@ -52,7 +60,7 @@ public record Failure(
     Throwable cause = thrown.getCause();
     return new Failure(
         thrown.getClass().getName(),
-        thrown.getMessage() == null ? "" : cut(thrown.getMessage(), LONGEST_MESSAGE),
+        thrown.getMessage() == null ? "" : thrown.getMessage(),
         outermost && thrown.getStackTrace().length > 0 ? stackTrace(thrown) : null,
         true,
         cause == null || depth == 0 ? null : of(cause, depth - 1, false));
@@ -61,7 +69,7 @@ public record Failure(
   private static String stackTrace(Throwable thrown) {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
-    return cut(text.toString(), LONGEST_STACK_TRACE);
+    return text.toString();
   }
 
   private static String cut(String text, int longest) {

@@ -18,7 +18,10 @@ import org.springframework.stereotype.Component;
 @Target(ElementType.TYPE)
 public @interface Orchestration {
 
-  /** What clients start it by; letters are compared with their case; at most 200 characters. */
+  /**
+   * What clients start it by; letters are compared with their case; at most 200 characters. {@code
+   * *} stands for every name that no other has.
+   */
   @AliasFor(annotation = Component.class)
   String value();
 }

@@ -85,6 +85,15 @@ public interface OrchestrationContext {
   <I extends @Nullable Object, O extends @Nullable Object> Task<O> startOrchestration(
       Orchestrator<I, O> orchestrator, I input, @Nullable String instanceId, Retry retry);
 
+  /**
+   * As {@link #startOrchestration(Orchestrator, Object, String, Retry)}, by the name, for code that
+   * is told it.
+   *
+   * @throws IllegalArgumentException if no orchestrator bean has that name
+   */
+  <O extends @Nullable Object> Task<O> startOrchestration(
+      String name, @Nullable Object input, @Nullable String instanceId, Class<O> output);
+
   // ------------------------------------------------------------------- several at the same time
 
   /**
@@ -174,6 +183,9 @@ public interface OrchestrationContext {
   /** Waits for an event; empty when it did not come in time. Then it will wait for the next. */
   <T> Optional<T> waitFor(String event, Class<T> type, Duration atMost);
 
+  /** The next event that is not awaited by its name, whatever that is. */
+  <T> Task<RaisedEvent<T>> nextEvent(Class<T> type);
+
   /** Raises an event for another instance; nothing happens if that one does not exist. */
   void sendEvent(String instanceId, String event, @Nullable Object data);
 
@@ -211,5 +223,15 @@ public interface OrchestrationContext {
    * return}.
    */
   @SuppressWarnings("TypeParameterUnusedInFormals") // what never returns may stand for any type
-  <O> O continueAsNew(@Nullable Object input);
+  default <O> O continueAsNew(@Nullable Object input) {
+    return continueAsNew(input, List.of());
+  }
+
+  /**
+   * As {@link #continueAsNew(Object)}.
+   *
+   * @param putBack events that were taken and are to come again, before those that nobody awaited
+   */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // what never returns may stand for any type
+  <O> O continueAsNew(@Nullable Object input, List<? extends RaisedEvent<?>> putBack);
 }

@@ -1,9 +1,11 @@
 package lessserver.durable.engine;
 
 import io.micrometer.tracing.CurrentTraceContext;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import lessserver.durable.Activity;
+import lessserver.durable.DelegatedActivity.HandedBackException;
 import lessserver.durable.Failure;
 import lessserver.durable.engine.Catalogue.KnownActivity;
 import lessserver.durable.engine.Payloads.UnfitPayloadException;
@@ -41,6 +43,11 @@ final class Activities {
     return catalogue.activityNames();
   }
 
+  /** Those that others carry out, with how many calls they can have at once. */
+  List<KnownActivity> delegated() {
+    return catalogue.delegated();
+  }
+
   /**
    * Takes free places, up to this many but not more than half of all at a time, and none that
    * somebody waits for who runs one in place: those cannot go to another replica.
@@ -69,6 +76,19 @@ final class Activities {
 
   /** Runs one on this thread, in a place that was reserved for it. */
   Event.Answer runReserved(TaskRow task) {
+    try {
+      return answer(task);
+    } finally {
+      places.release();
+    }
+  }
+
+  /**
+   * Runs one on this thread, or has it carried out.
+   *
+   * @throws HandedBackException if nobody carries it out
+   */
+  Event.Answer answer(TaskRow task) {
     try (CurrentTraceContext.Scope _ = trace.continueFrom(task.traceparent())) {
       String key = task.executionId() + ":" + task.firstAttempt();
       KnownActivity known = catalogue.activity(task.name()).orElse(null);
@@ -76,12 +96,12 @@ final class Activities {
           ? new Event.TaskFailed(task.sequence(), unknown(task.name()))
           : new Event.TaskCompleted(
               task.sequence(), Activity.callWithKey(key, () -> call(known, task.input())));
+    } catch (HandedBackException e) {
+      throw e;
     } catch (UnfitPayloadException | Refusal e) { // will be the same the next time
       return new Event.TaskFailed(task.sequence(), notRetriable(e));
     } catch (Throwable thrown) { // an Error too is this activity's failure, not the engine's
       return new Event.TaskFailed(task.sequence(), Failure.of(thrown));
-    } finally {
-      places.release();
     }
   }
 

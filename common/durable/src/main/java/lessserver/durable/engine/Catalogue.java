@@ -3,11 +3,15 @@ package lessserver.durable.engine;
 import com.fasterxml.jackson.databind.JavaType;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import lessserver.durable.DelegatedActivity;
 import lessserver.durable.DurableEntity;
 import lessserver.durable.Entity;
 import lessserver.durable.EntityId;
@@ -29,15 +33,32 @@ final class Catalogue implements SmartInitializingSingleton {
       String name,
       Orchestrator<@Nullable Object, @Nullable Object> code,
       JavaType input,
-      JavaType output) {}
+      JavaType output) {
 
+    KnownOrchestrator named(String otherName) {
+      return new KnownOrchestrator(otherName, code, input, output);
+    }
+  }
+
+  /**
+   * @param atOnce how many calls the others can have who carry it out; null if it runs here
+   */
   record KnownActivity(
       String name,
       Function<@Nullable Object, @Nullable Object> code,
       JavaType input,
-      JavaType output) {}
+      JavaType output,
+      @Nullable IntSupplier atOnce) {
+
+    boolean isDelegated() {
+      return atOnce != null;
+    }
+  }
 
   record KnownEntity(String name, Entity<Object> code, JavaType state) {}
+
+  /** The name of the orchestrator for names that no other has. */
+  private static final String ANY = "*";
 
   private final ConfigurableListableBeanFactory beans;
   private final Payloads payloads;
@@ -98,9 +119,9 @@ final class Catalogue implements SmartInitializingSingleton {
                       beanName,
                       bean,
                       payloads.type(type.getGeneric(0)),
-                      payloads.type(type.getGeneric(1)));
-              activities.put(beanName, known);
-              activitiesByBean.put(bean, known);
+                      payloads.type(type.getGeneric(1)),
+                      null);
+              add(bean, known);
             });
     beans
         .getBeansOfType(OwnActivity.class, false, false)
@@ -111,14 +132,34 @@ final class Catalogue implements SmartInitializingSingleton {
                       beanName,
                       own.code(),
                       payloads.type(own.input()),
-                      payloads.type(own.output()));
-              activities.put(beanName, known);
-              activitiesByBean.put(own.code(), known);
+                      payloads.type(own.output()),
+                      null);
+              add(own.code(), known);
+            });
+    beans
+        .getBeansOfType(DelegatedActivity.class, false, false)
+        .forEach(
+            (beanName, bean) -> {
+              KnownActivity known =
+                  new KnownActivity(
+                      beanName,
+                      bean.code(),
+                      payloads.type(bean.input()),
+                      payloads.type(bean.output()),
+                      bean.atOnce());
+              add(bean.code(), known);
             });
   }
 
+  private void add(Object code, KnownActivity known) {
+    activities.put(known.name(), known);
+    activitiesByBean.put(code, known);
+  }
+
   Optional<KnownOrchestrator> orchestrator(String name) {
-    return Optional.ofNullable(orchestrators.get(name));
+    KnownOrchestrator known = orchestrators.get(name);
+    KnownOrchestrator any = orchestrators.get(ANY);
+    return known != null || any == null ? Optional.ofNullable(known) : Optional.of(any.named(name));
   }
 
   Optional<KnownActivity> activity(String name) {
@@ -134,8 +175,17 @@ final class Catalogue implements SmartInitializingSingleton {
     return new TreeSet<>(entities.keySet());
   }
 
+  /** Those that run here. */
   Set<String> activityNames() {
-    return activities.keySet();
+    return activities.values().stream()
+        .filter(each -> !each.isDelegated())
+        .map(KnownActivity::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Those that others carry out. */
+  List<KnownActivity> delegated() {
+    return activities.values().stream().filter(KnownActivity::isDelegated).toList();
   }
 
   Set<String> orchestrationNames() {

@@ -117,6 +117,7 @@ final class EngineClient implements DurableClient {
     if (engine.catalogue.orchestrator(orchestration).isEmpty()) {
       throw new UnknownOrchestration(orchestration, engine.catalogue.orchestrationNames());
     }
+    Names.check("functionName", orchestration);
     UUID executionId = UUID.randomUUID();
     String given = options.instanceId();
     if (given != null) {

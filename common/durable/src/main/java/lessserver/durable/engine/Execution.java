@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import lessserver.durable.CriticalSection;
 import lessserver.durable.DurableProperties;
 import lessserver.durable.EntityId;
@@ -35,6 +37,7 @@ import lessserver.durable.Explanation.Wait;
 import lessserver.durable.Failure;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
+import lessserver.durable.RaisedEvent;
 import lessserver.durable.Retry;
 import lessserver.durable.Retry.FailedAttempt;
 import lessserver.durable.Task;
@@ -112,14 +115,14 @@ final class Execution implements OrchestrationContext {
 
     final String name;
     final Instant since;
-    final JavaType type;
+    final Function<EventRaised, T> reading;
     final Pending<T> task;
     @Nullable EventRaised given;
 
-    AwaitedEvent(String name, Instant since, JavaType type, Pending<T> task) {
+    AwaitedEvent(String name, Instant since, Function<EventRaised, T> reading, Pending<T> task) {
       this.name = name;
       this.since = since;
-      this.type = type;
+      this.reading = reading;
       this.task = task;
     }
   }
@@ -164,8 +167,9 @@ final class Execution implements OrchestrationContext {
 
   private final Deque<Event> held = new ArrayDeque<>();
   private final Map<Integer, Open> open = new LinkedHashMap<>();
-  private final Map<String, Deque<EventRaised>> unawaited = new LinkedHashMap<>();
+  private final Deque<EventRaised> unawaited = new ArrayDeque<>();
   private final Map<String, Deque<AwaitedEvent<?>>> awaited = new HashMap<>();
+  private final Deque<AwaitedEvent<?>> awaitedByNoName = new ArrayDeque<>();
   private Set<EntityId> locked = Set.of();
   private int callsAfterEnd;
 
@@ -210,7 +214,10 @@ final class Execution implements OrchestrationContext {
   }
 
   private void shareOut() {
-    long activities = actions.stream().filter(Action.ScheduleTask.class::isInstance).count();
+    long activities =
+        actions.stream()
+            .filter(action -> action instanceof Action.ScheduleTask task && !task.queued())
+            .count();
     if (activities > limits.inPlace()) {
       actions.replaceAll(
           action ->
@@ -265,12 +272,9 @@ final class Execution implements OrchestrationContext {
         (_, each) ->
             waits.add(
                 new Wait(each.kind(), each.name(), each.since(), each.until(), each.attempt())));
-    awaited
-        .values()
-        .forEach(
-            queue ->
-                queue.forEach(
-                    each -> waits.add(new Wait("event", each.name, each.since, null, 1))));
+    Stream.concat(awaited.values().stream(), Stream.of(awaitedByNoName))
+        .flatMap(Deque::stream)
+        .forEach(each -> waits.add(new Wait("event", each.name, each.since, null, 1)));
     return waits;
   }
 
@@ -357,9 +361,10 @@ final class Execution implements OrchestrationContext {
       }
     } else if (event instanceof EventRaised raised) {
       Deque<AwaitedEvent<?>> waiting = awaited.get(key(raised.name()));
-      AwaitedEvent<?> first = waiting == null ? null : waiting.pollFirst();
+      AwaitedEvent<?> byName = waiting == null ? null : waiting.pollFirst();
+      AwaitedEvent<?> first = byName == null ? awaitedByNoName.pollFirst() : byName;
       if (first == null) {
-        unawaited.computeIfAbsent(key(raised.name()), _ -> new ArrayDeque<>()).addLast(raised);
+        unawaited.addLast(raised);
       } else {
         give(first, raised);
       }
@@ -368,8 +373,7 @@ final class Execution implements OrchestrationContext {
 
   private <T extends @Nullable Object> void give(AwaitedEvent<T> waiting, EventRaised raised) {
     waiting.given = raised;
-    waiting.task.complete(
-        () -> payloads.read(raised.data(), waiting.type, "the event '" + raised.name() + "'"));
+    waiting.task.complete(() -> waiting.reading.apply(raised));
   }
 
   // ====================================================================== the code's side
@@ -490,7 +494,9 @@ final class Execution implements OrchestrationContext {
     return new Attempts<O>(known.name(), retry) {
       @Override
       void begin(int sequence, int first, int attempt) {
-        issue(new Action.ScheduleTask(sequence, known.name(), json, first, attempt, false));
+        issue(
+            new Action.ScheduleTask(
+                sequence, known.name(), json, first, attempt, known.isDelegated()));
         open.put(
             sequence, new Open("activity", known.name(), now(), null, attempt, this::onAnswer));
       }
@@ -507,6 +513,28 @@ final class Execution implements OrchestrationContext {
       Orchestrator<I, O> child, I input, @Nullable String instanceId, Retry retry) {
     checkCaller();
     KnownOrchestrator known = catalogue.of(child);
+    return startChild(known, known.output(), input, instanceId, retry);
+  }
+
+  @Override
+  public <O extends @Nullable Object> Task<O> startOrchestration(
+      String name, @Nullable Object input, @Nullable String instanceId, Class<O> output) {
+    checkCaller();
+    Names.check("name", name);
+    KnownOrchestrator known =
+        catalogue
+            .orchestrator(name)
+            .orElseThrow(
+                () -> new IllegalArgumentException("there is no orchestration named " + name));
+    return startChild(known, payloads.type(output), input, instanceId, Retry.NONE);
+  }
+
+  private <O extends @Nullable Object> Task<O> startChild(
+      KnownOrchestrator known,
+      JavaType output,
+      @Nullable Object input,
+      @Nullable String instanceId,
+      Retry retry) {
     if (origin.depth() >= limits.depth()) {
       throw new IllegalStateException(
           "%d orchestrations stand above this one: no deeper (lessserver.durable.deepest-nesting)"
@@ -536,7 +564,7 @@ final class Execution implements OrchestrationContext {
 
       @Override
       O result(@Nullable String result) {
-        return payloads.read(result, known.output(), "the output of " + known.name());
+        return payloads.read(result, output, "the output of " + known.name());
       }
     }.begin();
   }
@@ -668,16 +696,39 @@ final class Execution implements OrchestrationContext {
   }
 
   private <T extends @Nullable Object> AwaitedEvent<T> awaitEvent(String name, Class<T> type) {
-    checkCaller();
     Pending<T> task = new Pending<>(this, "event " + name);
-    AwaitedEvent<T> waiting = new AwaitedEvent<>(name, now, payloads.type(type), task);
-    Deque<EventRaised> early = unawaited.get(key(name));
-    EventRaised raised = early == null ? null : early.pollFirst();
-    if (raised == null) {
-      awaited.computeIfAbsent(key(name), _ -> new ArrayDeque<>()).addLast(waiting);
-    } else {
-      give(waiting, raised);
+    AwaitedEvent<T> waiting = new AwaitedEvent<>(name, now, raised -> data(raised, type), task);
+    return giveOrQueue(
+        waiting,
+        raised -> key(raised.name()).equals(key(name)),
+        awaited.computeIfAbsent(key(name), _ -> new ArrayDeque<>()));
+  }
+
+  @Override
+  public <T> Task<RaisedEvent<T>> nextEvent(Class<T> type) {
+    Pending<RaisedEvent<T>> task = new Pending<>(this, "any event");
+    AwaitedEvent<RaisedEvent<T>> waiting =
+        new AwaitedEvent<>(
+            "any", now, raised -> new RaisedEvent<>(raised.name(), data(raised, type)), task);
+    return giveOrQueue(waiting, _ -> true, awaitedByNoName).task;
+  }
+
+  private <T extends @Nullable Object> T data(EventRaised raised, Class<T> type) {
+    return payloads.read(raised.data(), payloads.type(type), "the event '" + raised.name() + "'");
+  }
+
+  private <T extends @Nullable Object> AwaitedEvent<T> giveOrQueue(
+      AwaitedEvent<T> waiting, Predicate<EventRaised> wanted, Deque<AwaitedEvent<?>> queue) {
+    checkCaller();
+    for (Iterator<EventRaised> each = unawaited.iterator(); each.hasNext(); ) {
+      EventRaised raised = each.next();
+      if (wanted.test(raised)) {
+        each.remove();
+        give(waiting, raised);
+        return waiting;
+      }
     }
+    queue.addLast(waiting);
     return waiting;
   }
 
@@ -690,7 +741,7 @@ final class Execution implements OrchestrationContext {
     if (waiting.given == null) {
       awaited.getOrDefault(key(event), new ArrayDeque<>()).remove(waiting);
     } else { // It came in the same step as the time-out, behind it: whoever asks next gets it.
-      unawaited.computeIfAbsent(key(event), _ -> new ArrayDeque<>()).addFirst(waiting.given);
+      unawaited.addFirst(waiting.given);
     }
     return Optional.empty();
   }
@@ -776,14 +827,15 @@ final class Execution implements OrchestrationContext {
 
   @Override
   @SuppressWarnings("TypeParameterUnusedInFormals") // never returns, so that it may stand anywhere
-  public <O> O continueAsNew(@Nullable Object input) {
+  public <O> O continueAsNew(@Nullable Object input, List<? extends RaisedEvent<?>> putBack) {
     checkCaller();
     if (!locked.isEmpty()) {
       throw new IllegalStateException("close the critical section before you continue as new");
     }
     String json = payloads.write(input, "the input of " + orchestrator.name());
     List<Event> carried = new ArrayList<>();
-    unawaited.values().forEach(carried::addAll);
+    putBack.forEach(each -> carried.add(raised(each)));
+    carried.addAll(unawaited);
     if (suspended) {
       carried.add(new Event.ExecutionSuspended(null));
     }
@@ -791,6 +843,11 @@ final class Execution implements OrchestrationContext {
     issue(new Action.ContinueAsNew(sequence(), json, carried));
     unwinding = true;
     throw new Unwound();
+  }
+
+  private EventRaised raised(RaisedEvent<?> event) {
+    String json = payloads.write(event.data(), "the event '" + event.name() + "'");
+    return new EventRaised(event.name(), json, now);
   }
 
   // ----------------------------------------------------------------------------- entities

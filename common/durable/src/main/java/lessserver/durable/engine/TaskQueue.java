@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import lessserver.durable.DelegatedActivity.HandedBackException;
 import lessserver.durable.Failure;
+import lessserver.durable.engine.Catalogue.KnownActivity;
 import lessserver.durable.history.Event;
 import lessserver.durable.history.Message;
 import lessserver.durable.store.Commit;
@@ -81,21 +83,45 @@ final class TaskQueue {
   }
 
   private Duration take() {
+    boolean more = takeOwn();
+    for (KnownActivity each : activities.delegated()) {
+      more |= takeDelegated(each);
+    }
+    return more ? Duration.ZERO : ANYWAY;
+  }
+
+  private boolean takeOwn() {
     int places = activities.reserve(MOST_AT_ONCE);
     if (places == 0) {
-      return ANYWAY; // Whoever ends wakes it.
+      return false; // Whoever ends wakes it.
     }
-    List<TaskRow> tasks = List.of();
+    int taken = 0;
     try {
-      tasks = store.lease(activities.names(), places, lease);
+      taken = take(activities.names(), places, true);
+    } finally {
+      activities.release(places - taken);
+    }
+    return taken == places;
+  }
+
+  private boolean takeDelegated(KnownActivity activity) {
+    int atOnce = activity.atOnce() == null ? 0 : activity.atOnce().getAsInt();
+    long under = running.stream().filter(task -> task.name().equals(activity.name())).count();
+    int places = Math.clamp(atOnce - under, 0, MOST_AT_ONCE);
+    return places > 0 && take(Set.of(activity.name()), places, false) == places;
+  }
+
+  private int take(Set<String> names, int atMost, boolean inPlaces) {
+    List<TaskRow> tasks;
+    try {
+      tasks = store.lease(names, atMost, lease);
     } catch (DataAccessException | TransactionException e) {
       log.debug("event=tasks-not-taken", e); // Ownership says that the store is away.
-    } finally {
-      activities.release(places - tasks.size());
+      return 0;
     }
     running.addAll(tasks);
-    tasks.forEach(task -> engine.execute(() -> run(task)));
-    return tasks.size() == places ? Duration.ZERO : ANYWAY;
+    tasks.forEach(task -> engine.execute(() -> run(task, inPlaces)));
+    return tasks.size();
   }
 
   private Duration keep() {
@@ -110,10 +136,9 @@ final class TaskQueue {
     return lease.dividedBy(3);
   }
 
-  private void run(TaskRow task) {
+  private void run(TaskRow task, boolean inPlace) {
     try {
-      Event.Answer answer =
-          task.leases() > mostLeases ? poisoned(task) : activities.runReserved(task);
+      Event.Answer answer = answer(task, inPlace);
       engine.commit(
           Commit.unfenced()
               .finish(task)
@@ -126,6 +151,9 @@ final class TaskQueue {
                       task.sequence(),
                       clock.now(),
                       new Message.Deliver(answer))));
+    } catch (HandedBackException e) {
+      log.debug("event=task-handed-back instance={}", task.instanceId(), e);
+      handBack(task);
     } catch (CommitFailedException e) {
       if (e.outcome() == CommitFailedException.Outcome.STALE) {
         metrics.refused(1); // It took too long without a sign of life: somebody else has it.
@@ -138,14 +166,30 @@ final class TaskQueue {
     }
   }
 
+  private Event.Answer answer(TaskRow task, boolean inPlace) {
+    if (task.leases() > mostLeases) {
+      activities.release(inPlace ? 1 : 0); // It needs none.
+      return poisoned(task);
+    }
+    return inPlace ? activities.runReserved(task) : activities.answer(task);
+  }
+
+  private void handBack(TaskRow task) {
+    running.remove(task); // or its lease would be extended
+    try {
+      store.extend(List.of(task), Duration.ZERO);
+    } catch (DataAccessException e) {
+      log.debug("event=task-not-handed-back", e); // Its lease ends by itself.
+    }
+  }
+
   private Event.TaskFailed poisoned(TaskRow task) {
-    activities.release(1); // It needs no place.
     metrics.poisoned();
     return new Event.TaskFailed(
         task.sequence(),
         Failure.because(
             "Poison",
-            "activity %s was begun %d times and never brought a result: its process died each time"
+            "activity %s was begun %d times and never brought a result: who ran it died each time"
                 .formatted(task.name(), task.leases() - 1)));
   }
 }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +30,7 @@ import lessserver.durable.DurableRefusals.InvalidArgument;
 import lessserver.durable.DurableRefusals.UnknownInstance;
 import lessserver.durable.DurableRefusals.UnknownOrchestration;
 import lessserver.durable.Explanation;
+import lessserver.durable.Failure;
 import lessserver.durable.Instance;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
@@ -37,6 +39,7 @@ import lessserver.durable.conformance.Conformance;
 import lessserver.durable.history.Action;
 import lessserver.durable.history.Event;
 import lessserver.durable.history.Step;
+import lessserver.durable.scenarios.Scenarios.Porters;
 import lessserver.durable.scenarios.Scenarios.Values;
 import lessserver.durable.store.Partition;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ abstract class EngineContract extends EngineFixture {
   @Autowired private MeterRegistry meters;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private TransactionTemplate transaction;
+  @Autowired private Porters porters;
 
   // --------------------------------------------------------------------------- activities
 
@@ -290,6 +294,53 @@ abstract class EngineContract extends EngineFixture {
 
     assertThat(client.await(id, String[].class, PATIENCE))
         .containsExactly(IntStream.range(0, 40).mapToObj(i -> "event " + i).toArray(String[]::new));
+  }
+
+  @Test
+  void events_of_any_name_come_in_their_order_and_again_if_they_are_put_back() throws Exception {
+    String id = client.start("gatherer", List.of());
+    for (String name : List.of("a", "b", "a", "c", "d")) {
+      client.raiseEvent(id, name, name.toUpperCase(Locale.ROOT));
+    }
+
+    assertThat(client.await(id, String[].class, PATIENCE))
+        .containsExactly("a=A", "b=B", "a=A", "a=A", "c=C", "d=D");
+  }
+
+  @Test
+  void an_event_is_for_who_awaits_its_name_before_it_is_for_who_takes_any() throws Exception {
+    String id = client.start("picky", "");
+    client.raiseEvent(id, "named", "first");
+    client.raiseEvent(id, "named", "second");
+
+    assertThat(client.await(id, String[].class, PATIENCE)).containsExactly("first", "named");
+  }
+
+  @Test
+  void an_orchestration_may_be_called_by_its_name() throws Exception {
+    assertThat(run("callerByName", "chain", String.class))
+        .isEqualTo(run("chain", "by its name", String.class));
+    Instance ended = client.await(client.start("callerByName", "nobody"), PATIENCE);
+    assertThat(failure(ended).message()).contains("no orchestration named nobody");
+  }
+
+  @Test
+  void what_others_carry_out_waits_for_them_and_for_others_if_they_hand_it_back() throws Exception {
+    porters.there.set(0);
+    porters.carried.set(0);
+    String id = client.start("shipper", "a piano");
+    run("chain", unique("meanwhile"), String.class);
+    assertThat(client.explain(id).sentence()).contains("porter");
+    assertThat(porters.carried).hasValue(0);
+
+    porters.handBack.set(2);
+    porters.there.set(1);
+
+    assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("carried a piano");
+    assertThat(porters.carried).hasValue(1);
+    Instance failed = client.await(client.start("shipper", "too heavy"), PATIENCE);
+    assertThat(failure(failed).cause())
+        .isEqualTo(new Failure("porter.Sprain", "my back", null, false, null));
   }
 
   @Test

@@ -21,11 +21,15 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import lessserver.durable.Activity;
 import lessserver.durable.CriticalSection;
+import lessserver.durable.DelegatedActivity;
 import lessserver.durable.Entity;
 import lessserver.durable.EntityContext;
 import lessserver.durable.EntityId;
+import lessserver.durable.Failure;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
+import lessserver.durable.RaisedEvent;
+import lessserver.durable.RelayedFailureException;
 import lessserver.durable.Retry;
 import lessserver.durable.RetryPolicy;
 import lessserver.durable.Task;
@@ -323,6 +327,72 @@ class Scenarios {
       next.add(context.waitFor("item", String.class));
       return context.continueAsNew(next);
     };
+  }
+
+  /** Takes what comes, puts the last back, and names in the next execution what comes again. */
+  @Bean
+  Orchestrator<List<String>, List<String>> gatherer() {
+    return (context, names) -> {
+      List<RaisedEvent<String>> taken = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        taken.add(context.nextEvent(String.class).await());
+      }
+      List<String> all = new ArrayList<>(names);
+      taken.forEach(each -> all.add(each.name() + "=" + each.data()));
+      return names.isEmpty() ? context.continueAsNew(all, List.of(taken.getLast())) : all;
+    };
+  }
+
+  /** Awaits an event by its name and one by none. */
+  @Bean
+  Orchestrator<String, List<String>> picky() {
+    return (context, _) -> {
+      Task<RaisedEvent<String>> any = context.nextEvent(String.class);
+      String named = context.waitFor("named", String.class);
+      return List.of(named, any.await().name());
+    };
+  }
+
+  /** Calls the orchestration that it is told the name of. */
+  @Bean
+  Orchestrator<String, String> callerByName() {
+    return (context, name) ->
+        context.startOrchestration(name, "by its name", null, String.class).await();
+  }
+
+  /** Others, who come and go, and carry out a call when they are there. */
+  static final class Porters {
+
+    final AtomicInteger there = new AtomicInteger();
+    final AtomicInteger handBack = new AtomicInteger();
+    final AtomicInteger carried = new AtomicInteger();
+
+    String carry(String load) {
+      if (handBack.getAndDecrement() > 0) {
+        throw new DelegatedActivity.HandedBackException("its porter is gone");
+      }
+      carried.incrementAndGet();
+      if (load.startsWith("too heavy")) {
+        throw new RelayedFailureException(
+            new Failure("porter.Sprain", "my back", null, false, null));
+      }
+      return "carried " + load;
+    }
+  }
+
+  @Bean
+  Porters porters() {
+    return new Porters();
+  }
+
+  @Bean
+  DelegatedActivity<String, String> porter(Porters porters) {
+    return new DelegatedActivity<>(String.class, String.class, porters.there::get, porters::carry);
+  }
+
+  @Bean
+  Orchestrator<String, String> shipper(DelegatedActivity<String, String> porter) {
+    return (context, load) -> context.call(porter.code(), load);
   }
 
   @Bean

@@ -1,0 +1,36 @@
+package lessserver.durable.grpc;
+
+import java.util.function.Function;
+import lessserver.durable.Orchestration;
+import lessserver.durable.OrchestrationContext;
+import lessserver.durable.Orchestrator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** Stands for every orchestration that no bean here has: a worker may have it. */
+@Orchestration("*")
+final class RemoteOrchestrator implements Orchestrator<@Nullable RawJson, @Nullable RawJson> {
+
+  private final Function<String, String> episode;
+  private final Function<RemoteActivity.Call, @Nullable String> activity;
+  private final DataSize largestPayload;
+
+  /**
+   * @param episode asks a worker what to do next
+   * @param activity asks a worker for an activity's result
+   */
+  RemoteOrchestrator(
+      Function<String, String> episode,
+      Function<RemoteActivity.Call, @Nullable String> activity,
+      DataSize largestPayload) {
+    this.episode = episode;
+    this.activity = activity;
+    this.largestPayload = largestPayload;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // It does not see that the output may be null.
+  public @Nullable RawJson run(OrchestrationContext context, @Nullable RawJson input) {
+    return new RemoteExecution(context, episode, activity, largestPayload).run(input);
+  }
+}

@@ -1,0 +1,3 @@
+package lessserver.durable.grpc;
+
+class ProtocolOnH2IT extends ProtocolContract {}

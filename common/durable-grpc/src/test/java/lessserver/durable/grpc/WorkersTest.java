@@ -1,0 +1,175 @@
+package lessserver.durable.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ActivityResponse;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CompleteOrchestrationAction;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetWorkItemsRequest;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationStatus;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorAction;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorRequest;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorResponse;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import lessserver.durable.DelegatedActivity.HandedBackException;
+import lessserver.durable.DurableClient;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class WorkersTest {
+
+  private final Workers workers = workers(Duration.ofMinutes(1));
+
+  private static Workers workers(Duration episodeWithin) {
+    return new Workers(
+        new GrpcProperties(
+            true, 0, "127.0.0.1", null, DataSize.ofMegabytes(4), 2, 100, episodeWithin));
+  }
+
+  /** Connects one that has so many hands, and tells what it is given. */
+  private static BlockingQueue<WorkItem> connect(Workers workers, int hands) {
+    BlockingQueue<WorkItem> given = new LinkedBlockingQueue<>();
+    ServerCallStreamObserver<WorkItem> stream = mock();
+    doAnswer(call -> given.add(call.getArgument(0))).when(stream).onNext(any());
+    workers.connect(
+        GetWorkItemsRequest.newBuilder()
+            .setMaxConcurrentActivityWorkItems(hands)
+            .setMaxConcurrentOrchestrationWorkItems(hands)
+            .build(),
+        stream);
+    return given;
+  }
+
+  private CompletableFuture<ActivityResponse> give(String subject) {
+    return CompletableFuture.supplyAsync(
+        () -> workers.activities().carryOut(subject, WorkItem.newBuilder()),
+        Thread::startVirtualThread);
+  }
+
+  private static String token(BlockingQueue<WorkItem> given) throws InterruptedException {
+    WorkItem item = given.poll(5, TimeUnit.SECONDS);
+    assertThat(item).isNotNull();
+    return item.getCompletionToken();
+  }
+
+  private static final ActivityResponse ANSWER = ActivityResponse.getDefaultInstance();
+
+  @Test
+  void work_goes_to_whoever_has_least_in_hand() throws Exception {
+    BlockingQueue<WorkItem> one = connect(workers, 2);
+    BlockingQueue<WorkItem> other = connect(workers, 2);
+    assertThat(workers.activities().atOnce()).isEqualTo(4);
+
+    List<CompletableFuture<?>> calls = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int given = i + 1;
+      calls.add(give("call " + i));
+      await().until(() -> one.size() + other.size() == given);
+    }
+
+    assertThat(calls).noneMatch(CompletableFuture::isDone);
+    assertThat(one).hasSize(2);
+    assertThat(other).hasSize(2);
+    assertThatThrownBy(() -> workers.activities().carryOut("more", WorkItem.newBuilder()))
+        .isInstanceOf(HandedBackException.class);
+  }
+
+  @Test
+  void an_answer_is_taken_once() throws Exception {
+    BlockingQueue<WorkItem> given = connect(workers, 1);
+    CompletableFuture<ActivityResponse> call = give("call");
+    String token = token(given);
+
+    assertThat(workers.activities().answer("another", "call", ANSWER)).isFalse();
+    assertThat(workers.activities().answer(token, "call", ANSWER)).isTrue();
+    assertThat(call.get()).isEqualTo(ANSWER);
+    assertThat(workers.activities().answer(token, "call", ANSWER)).isFalse();
+  }
+
+  @Test
+  void old_workers_answer_without_a_token() throws Exception {
+    BlockingQueue<WorkItem> given = connect(workers, 2);
+    CompletableFuture<ActivityResponse> call = give("call");
+    token(given);
+
+    assertThat(workers.activities().answer("", "another call", ANSWER)).isFalse();
+    assertThat(workers.activities().answer("", "call", ANSWER)).isTrue();
+    assertThat(call.get()).isEqualTo(ANSWER);
+  }
+
+  @Test
+  void what_a_worker_abandons_is_handed_back_and_its_hand_is_free() throws Exception {
+    BlockingQueue<WorkItem> given = connect(workers, 1);
+    CompletableFuture<ActivityResponse> call = give("call");
+
+    assertThat(workers.activities().abandon(token(given))).isTrue();
+
+    assertThatThrownBy(call::get).hasCauseInstanceOf(HandedBackException.class);
+    CompletableFuture<ActivityResponse> another = give("another");
+    assertThat(token(given)).isNotEmpty();
+    assertThat(another).isNotDone();
+  }
+
+  @Test
+  void an_episode_that_takes_too_long_is_handed_back() {
+    Workers impatient = workers(Duration.ofSeconds(1));
+    connect(impatient, 1);
+
+    assertThatThrownBy(() -> impatient.episodes().carryOut("instance", WorkItem.newBuilder()))
+        .isInstanceOf(HandedBackException.class)
+        .hasMessageContaining("within 1 s");
+  }
+
+  @Test
+  void an_episode_for_another_version_waits_for_another_worker() throws Exception {
+    DurableClient client = mock();
+    when(client.history("instance")).thenReturn(List.of());
+    BlockingQueue<WorkItem> given = connect(workers, 1);
+    String asked =
+        Encoded.write(OrchestratorRequest.newBuilder().setInstanceId("instance").build());
+    CompletableFuture<String> episode =
+        CompletableFuture.supplyAsync(
+            () -> new RemoteEpisode(workers, client).apply(asked), Thread::startVirtualThread);
+    OrchestratorResponse stalled =
+        OrchestratorResponse.newBuilder()
+            .addActions(
+                OrchestratorAction.newBuilder()
+                    .setCompleteOrchestration(
+                        CompleteOrchestrationAction.newBuilder()
+                            .setOrchestrationStatus(
+                                OrchestrationStatus.ORCHESTRATION_STATUS_STALLED)))
+            .build();
+    assertThat(workers.episodes().answer(token(given), "instance", stalled)).isTrue();
+    assertThat(episode).isNotDone();
+
+    connect(workers, 1);
+
+    assertThatThrownBy(episode::get).hasCauseInstanceOf(HandedBackException.class);
+  }
+
+  @Test
+  void no_more_than_so_many_workers_connect() {
+    connect(workers, 1);
+    connect(workers, 1);
+
+    assertThatThrownBy(() -> connect(workers, 1))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package lessserver.durable.grpc;
+
+import org.jspecify.annotations.NullMarked;
