@@ -123,9 +123,12 @@ public abstract class RunningGateway {
     return (headers.length == 0 ? request : request.headers(headers)).build();
   }
 
+  /** What the gateway answers by itself has to be as its document says. */
   protected HttpResponse<String> send(HttpRequest request) {
     try {
-      return client.send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      OwnContract.check(request, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -193,6 +193,14 @@ abstract class ShortenerContract
   }
 
   @Test
+  void it_says_what_it_can_be_asked() {
+    assertThat(client().get("/openapi.json").json().at("/info/title").asText())
+        .isEqualTo("url-shortener");
+    assertThat(client().get("/functions").json().findValuesAsText("name"))
+        .contains("createLinks", "redirect");
+  }
+
+  @Test
   void a_link_is_made_read_and_followed() {
     var made =
         create(

@@ -41,7 +41,7 @@ public final class ServiceArchitecture {
   };
 
   private static final Set<String> ROOMS_OF_COMMON =
-      Set.of("blobs", "durable", "events", "functions", "outbound", "testing");
+      Set.of("blobs", "durable", "events", "functions", "openapi", "outbound", "testing");
 
   private static final Pattern SECOND_SEGMENT = Pattern.compile("^lessserver\\.([^.]+).*$");
 

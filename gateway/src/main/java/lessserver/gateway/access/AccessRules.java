@@ -58,10 +58,11 @@ class AccessRules {
 
   /** The first line that fits counts. */
   private static void rights(AuthorizeExchangeSpec to) {
-    // The status page, and short links: whatever is one segment long. A link passes on what it is
+    // The pages, the API's document, and short links: whatever is one segment long. A link passes
+    // on what it is
     // sent, and changes nothing here.
-    to.pathMatchers(GET, "/", "/console/**").permitAll();
-    to.pathMatchers(HEAD, "/", "/console/**").permitAll();
+    to.pathMatchers(GET, "/", "/console/**", "/swagger-ui/**").permitAll();
+    to.pathMatchers(HEAD, "/", "/console/**", "/swagger-ui/**").permitAll();
     to.pathMatchers("/*").permitAll();
 
     to.pathMatchers(GET, "/actuator/health/**").permitAll();

@@ -47,7 +47,9 @@ final class EdgeHeaders implements HttpHandlerDecoratorFactory {
           "/api/v1/functions",
           "/api/v1/requests",
           "/api/v1/services",
-          "/api/v1/session");
+          "/api/v1/session",
+          "/openapi.json",
+          "/swagger-ui");
 
   private final Keys keys;
   private final FailedKeys failures;

@@ -18,7 +18,7 @@ import reactor.netty.resources.ConnectionProvider;
  * a service must not keep the gateway from noticing.
  */
 @Component
-final class ServiceClient {
+public final class ServiceClient {
 
   /** Longer than a service takes to find out that both its database and Kafka are away. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -41,7 +41,7 @@ final class ServiceClient {
   }
 
   /** The JSON under a path; an error after four seconds, or for any status but 200 and 503. */
-  Mono<JsonNode> get(Service service, String path) {
+  public Mono<JsonNode> get(Service service, String path) {
     return client
         .get()
         .uri(service.uri().resolve(path))

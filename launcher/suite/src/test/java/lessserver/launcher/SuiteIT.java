@@ -136,6 +136,31 @@ class SuiteIT {
   }
 
   @Test
+  void one_document_tells_of_the_api_of_all_services() throws Exception {
+    JsonNode document =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> JSON.readTree(get(gateway("/openapi.json"), Map.of()).body()),
+                each -> !each.at("/info/description").asText().contains("Not in here"));
+
+    assertThat(document.path("paths").fieldNames())
+        .toIterable()
+        .contains(
+            "/{code}",
+            "/api/v1/links",
+            "/api/v1/images",
+            "/api/v1/imports",
+            "/api/v1/orders",
+            "/api/v1/stock-monitors",
+            "/api/v1/faults",
+            "/api/v1/keys",
+            "/api/v1/deadletters/{topic}/replay",
+            "/runtime/webhooks/durabletask/instances/{instanceId}");
+    assertThat(get(gateway("/swagger-ui.html"), Map.of()).body()).contains("/swagger-ui/start.js");
+  }
+
+  @Test
   void a_service_that_is_killed_comes_back_with_everything_it_acknowledged() throws Exception {
     post(
         "/api/v1/links",

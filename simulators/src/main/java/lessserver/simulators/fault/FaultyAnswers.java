@@ -68,6 +68,7 @@ class FaultyAnswers extends OncePerRequestFilter {
   }
 
   private void unavailable(HttpServletRequest request, HttpServletResponse response) {
+    response.setContentType(null); // That of the answer which is withheld.
     refusals.refuseForNow(
         request,
         response,

@@ -17,6 +17,7 @@ import lessserver.durable.EntityId;
 import lessserver.durable.Failure;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
+import lessserver.durable.RaisedEvent;
 import lessserver.durable.Retry;
 import lessserver.durable.Task;
 import lessserver.durable.TaskFailedException;
@@ -180,7 +181,7 @@ final class VirtualTime implements OrchestrationContext {
 
   @Override
   @SuppressWarnings("TypeParameterUnusedInFormals")
-  public <O> O continueAsNew(@Nullable Object input) {
+  public <O> O continueAsNew(@Nullable Object input, List<? extends RaisedEvent<?>> putBack) {
     throw new ContinuedAsNew(input);
   }
 

@@ -91,6 +91,11 @@ public class WebAutoConfiguration {
   }
 
   @Bean
+  ApiDocument apiDocument() {
+    return new ApiDocument();
+  }
+
+  @Bean
   FunctionList functionList(FunctionCatalog catalogue, FunctionUsage usage) {
     return new FunctionList(catalogue, usage);
   }

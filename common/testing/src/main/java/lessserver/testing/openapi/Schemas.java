@@ -1,0 +1,100 @@
+package lessserver.testing.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import lessserver.openapi.Components;
+
+/**
+ * Judges values by the schemas of a document. What a service answers may have no property that is
+ * not documented. Safe for use by many threads.
+ */
+final class Schemas {
+
+  private static final String COMPONENTS = "components";
+
+  private final SchemaRegistry registry =
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          builder ->
+              builder.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+
+  private final Map<JsonNode, Schema> asWritten = new ConcurrentHashMap<>();
+  private final Map<JsonNode, Schema> closed = new ConcurrentHashMap<>();
+  private final ObjectNode components;
+  private final ObjectNode closedComponents;
+
+  Schemas(JsonNode document) {
+    this.components = document.path(COMPONENTS).deepCopy();
+    this.closedComponents = components.deepCopy();
+    Set<String> inherited = new HashSet<>();
+    closedComponents
+        .findValues("allOf")
+        .forEach(all -> inherited.addAll(Components.usedBy(document, all)));
+    closedComponents
+        .path("schemas")
+        .properties()
+        .forEach(
+            each -> {
+              if (!inherited.contains("schemas/" + each.getKey())) {
+                close(each.getValue());
+              }
+            });
+  }
+
+  /** What is wrong with a value. */
+  List<String> faults(JsonNode schema, JsonNode value) {
+    return faults(asWritten.computeIfAbsent(schema, each -> compiled(each, components)), value);
+  }
+
+  /** What is wrong with a value that a service answers. */
+  List<String> faultsOfAnswer(JsonNode schema, JsonNode value) {
+    return faults(
+        closed.computeIfAbsent(
+            schema,
+            each -> {
+              JsonNode copy = each.deepCopy();
+              close(copy);
+              return compiled(copy, closedComponents);
+            }),
+        value);
+  }
+
+  private static List<String> faults(Schema schema, JsonNode value) {
+    return schema.validate(value).stream()
+        .map(error -> error.getInstanceLocation() + " " + error.getMessage())
+        .toList();
+  }
+
+  /** With all that it may refer to beside it. */
+  private Schema compiled(JsonNode schema, ObjectNode beside) {
+    ObjectNode whole = schema.deepCopy();
+    whole.set(COMPONENTS, beside);
+    return registry.getSchema(whole);
+  }
+
+  private static void close(JsonNode node) {
+    if (!(node instanceof ObjectNode schema)) {
+      return;
+    }
+    if (schema.has("allOf")) {
+      schema.put("unevaluatedProperties", false);
+      return;
+    }
+    if (schema.has("properties") && !schema.has("additionalProperties")) {
+      schema.put("additionalProperties", false);
+    }
+    schema.path("properties").forEach(Schemas::close);
+    List.of("items", "additionalProperties").forEach(field -> close(schema.path(field)));
+    List.of("oneOf", "anyOf").forEach(field -> schema.path(field).forEach(Schemas::close));
+  }
+}

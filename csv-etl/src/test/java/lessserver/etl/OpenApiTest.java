@@ -1,0 +1,6 @@
+package lessserver.etl;
+
+import lessserver.testing.openapi.DocumentRules;
+
+/** The import's document is sound. */
+class OpenApiTest implements DocumentRules {}

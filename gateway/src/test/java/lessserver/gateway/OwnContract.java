@@ -1,0 +1,68 @@
+package lessserver.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lessserver.openapi.ServiceDocument;
+import lessserver.testing.openapi.ApiContract;
+import lessserver.testing.openapi.Exchange;
+
+/** The gateway's own document, held against its answers. */
+final class OwnContract {
+
+  private static final ApiContract CONTRACT = new ApiContract(ServiceDocument.ofOwnPart());
+
+  private OwnContract() {}
+
+  /** Lets pass what is as documented, or is a service's business. */
+  static void check(HttpRequest request, HttpResponse<String> answer) {
+    String path = request.uri().getRawPath();
+    if (CONTRACT.find(request.method(), path).isEmpty()) {
+      return;
+    }
+    String query = request.uri().getQuery();
+    assertThat(
+            CONTRACT.breaches(
+                new Exchange(
+                    request.method(),
+                    path,
+                    query == null ? Map.of() : parameters(query),
+                    lowerCase(request.headers().map()),
+                    null,
+                    answer.statusCode(),
+                    lowerCase(answer.headers().map()),
+                    answer.body().getBytes(StandardCharsets.UTF_8))))
+        .as(request.method() + " " + path + " -> " + answer.statusCode())
+        .isEmpty();
+  }
+
+  private static Map<String, List<String>> parameters(String query) {
+    return Arrays.stream(query.split("&", -1))
+        .map(each -> each.split("=", 2))
+        .collect(
+            Collectors.groupingBy(
+                each -> each[0],
+                Collectors.flatMapping(
+                    each -> Stream.of(each.length > 1 ? each[1] : ""), Collectors.toList())));
+  }
+
+  private static Map<String, String> lowerCase(Map<String, List<String>> headers) {
+    Map<String, String> all = new TreeMap<>();
+    headers.forEach(
+        (name, values) -> {
+          if (!name.startsWith(":")) {
+            all.put(name.toLowerCase(Locale.ROOT), values.getFirst());
+          }
+        });
+    return all;
+  }
+}

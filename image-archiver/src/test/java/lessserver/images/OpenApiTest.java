@@ -1,0 +1,6 @@
+package lessserver.images;
+
+import lessserver.testing.openapi.DocumentRules;
+
+/** The archive's document is sound. */
+class OpenApiTest implements DocumentRules {}
