@@ -1,10 +1,14 @@
 package lessserver.gateway.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static lessserver.gateway.FakeService.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import java.util.List;
 import lessserver.gateway.TestKeys;
+import lessserver.gateway.openapi.ServiceParts;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page on which every operation can be tried. */
@@ -13,6 +17,23 @@ class SwaggerPageIT extends ConsolePage {
   private static final String LOADED =
       "performance.getEntriesByType('resource').map(each => each.name)"
           + ".filter(name => !name.startsWith('data:'))";
+
+  @BeforeEach
+  void theShortenerSaysWhatItCanDo() {
+    String document = ServiceParts.documentOf("url-shortener").toString();
+    SHORTENER.on("/openapi.json", answering(200, document));
+  }
+
+  @Test
+  void what_an_operation_takes_is_shown_as_an_example_and_as_a_schema() {
+    open("/swagger-ui.html#/Links/createLinks");
+    Locator body = page.locator(".opblock-section-request-body");
+    assertThat(body).containsText("https://example.com/sale");
+
+    body.getByText("Schema", new Locator.GetByTextOptions().setExact(true)).click();
+
+    assertThat(body).containsText("The wish for links to one target.");
+  }
 
   @Test
   void an_operation_is_tried_with_a_key_that_is_typed_in_and_nobody_outside_hears_of_it() {

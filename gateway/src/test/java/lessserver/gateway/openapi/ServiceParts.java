@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import lessserver.openapi.ServiceDocument;
 
 /** The services' documents as they stand in the source tree, where no service has to be built. */
-final class ServiceParts {
+public final class ServiceParts {
 
   private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
   private static final String PARTS = "src/main/resources/openapi";
@@ -21,7 +21,7 @@ final class ServiceParts {
   private ServiceParts() {}
 
   /** What the service of that name says of itself. */
-  static ObjectNode documentOf(String service) {
+  public static ObjectNode documentOf(String service) {
     Path module = SOURCES.resolve(service);
     Stream<Path> rooms =
         Stream.concat(Stream.of("openapi", "functions"), rooms(module))

@@ -210,6 +210,17 @@ final class VirtualTime implements OrchestrationContext {
   // ------------------------------------------------------------------- what no watch needs
 
   @Override
+  public <T> Task<RaisedEvent<T>> nextEvent(Class<T> type) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public <O extends @Nullable Object> Task<O> startOrchestration(
+      String name, @Nullable Object input, @Nullable String instanceId, Class<O> output) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public UUID executionId() {
     throw new UnsupportedOperationException();
   }
