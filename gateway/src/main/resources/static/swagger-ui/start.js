@@ -1,6 +1,26 @@
 "use strict";
 
+/** An example is no value: what is optional is left out until somebody fills it in. */
+const optionalStaysEmpty = () => ({
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        updateJsonSpec: (update) => (document) => {
+          const operations = Object.values(document.paths ?? {}).flatMap((path) => [path, ...Object.values(path)]);
+          const parameters = [
+            ...operations.flatMap((each) => each?.parameters ?? []),
+            ...Object.values(document.components?.parameters ?? {}),
+          ];
+          parameters.filter((each) => !each.required).forEach((each) => delete each.example);
+          return update(document);
+        },
+      },
+    },
+  },
+});
+
 SwaggerUIBundle({
+  plugins: [optionalStaysEmpty],
   url: "/openapi.json",
   dom_id: "#api",
   deepLinking: true,

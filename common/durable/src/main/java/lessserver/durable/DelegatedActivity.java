@@ -1,7 +1,10 @@
 package lessserver.durable;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bean with an activity that others carry out, who are connected to one of the replicas. Its
@@ -24,8 +27,27 @@ public record DelegatedActivity<I, O>(
 
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable Duration pause;
+
+    /** Of whoever was lost with it, perhaps by it: what is lost too often is given up. */
     public HandedBackException(String reason) {
       super(reason);
+      this.pause = null;
+    }
+
+    private HandedBackException(String reason, Duration pause) {
+      super(reason);
+      this.pause = pause;
+    }
+
+    /** For a reason that is not the call's fault; nobody takes it for a while. */
+    public static HandedBackException forAWhile(String reason, Duration pause) {
+      return new HandedBackException(reason, pause);
+    }
+
+    /** How long nobody is to take it; empty if it counts as lost. */
+    public Optional<Duration> pause() {
+      return Optional.ofNullable(pause);
     }
   }
 }

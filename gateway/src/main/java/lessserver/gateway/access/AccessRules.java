@@ -53,17 +53,17 @@ class AccessRules {
   private static final String ADMIN = Right.ADMIN.authority();
 
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-          + "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+          + " data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   /** The first line that fits counts. */
   private static void rights(AuthorizeExchangeSpec to) {
     // The pages, the API's document, and short links: whatever is one segment long. A link passes
-    // on what it is
-    // sent, and changes nothing here.
+    // on what it is sent, and changes nothing here.
     to.pathMatchers(GET, "/", "/console/**", "/swagger-ui/**").permitAll();
     to.pathMatchers(HEAD, "/", "/console/**", "/swagger-ui/**").permitAll();
     to.pathMatchers("/*").permitAll();
+    to.pathMatchers("/webjars/**").denyAll(); // Of the API's page, what is needed is served.
 
     to.pathMatchers(GET, "/actuator/health/**").permitAll();
     to.pathMatchers("/actuator/**").access(needs(ADMIN, Caller.SUITE));

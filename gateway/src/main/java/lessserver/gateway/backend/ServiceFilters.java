@@ -1,5 +1,6 @@
 package lessserver.gateway.backend;
 
+import java.time.Duration;
 import java.util.List;
 import lessserver.gateway.service.Service;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
@@ -23,23 +24,26 @@ public class ServiceFilters {
    * @param name what these calls go by; they share a breaker with no others
    */
   public List<GatewayFilter> of(String name, Service service) {
+    return of(name, service, service.responseTimeout());
+  }
+
+  /** With that time until the answer begins, in the place of the usual. */
+  public List<GatewayFilter> of(String name, Service service, Duration responseTimeout) {
     return List.of(
         new BrokenAnswers(name),
         new BodyLimit(service.maxBody()),
         new Retries(),
         breakers.guarding(name),
-        call(name, service));
+        new ServiceCall(name, responseTimeout, service.idleTimeout()));
   }
 
   /**
    * For looking at a service that may be in trouble: neither kept off by its breaker nor counted.
    */
   public List<GatewayFilter> forInspection(String name, Service service) {
-    return List.of(new BrokenAnswers(name), call(name, service));
-  }
-
-  private static ServiceCall call(String name, Service service) {
-    return new ServiceCall(name, service.responseTimeout(), service.idleTimeout());
+    return List.of(
+        new BrokenAnswers(name),
+        new ServiceCall(name, service.responseTimeout(), service.idleTimeout()));
   }
 
   @Bean

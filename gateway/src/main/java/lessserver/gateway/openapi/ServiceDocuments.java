@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import lessserver.gateway.overview.ServiceClient;
 import lessserver.gateway.service.Service;
 import lessserver.gateway.service.Services;
+import lessserver.openapi.ServiceDocument;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,6 +21,8 @@ import reactor.core.publisher.Mono;
  */
 @Component
 final class ServiceDocuments {
+
+  private static final Logger log = LoggerFactory.getLogger(ServiceDocuments.class);
 
   private static final String PATH = "/openapi.json";
 
@@ -42,9 +47,21 @@ final class ServiceDocuments {
         .get(service, PATH)
         .filter(ServiceDocuments::isDocument)
         .cast(ObjectNode.class)
+        .filter(document -> isSound(name, document))
         .doOnNext(document -> last.put(name, document))
         .then()
         .onErrorComplete();
+  }
+
+  /** One that cannot be read would take the others' with it. */
+  private boolean isSound(String name, ObjectNode document) {
+    try {
+      SuiteDocument.of(ServiceDocument.ofOwnPart(), Map.of(name, document), services);
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("event=api-document-not-readable service={}", name, e);
+      return false;
+    }
   }
 
   private static boolean isDocument(JsonNode answer) {

@@ -1,5 +1,6 @@
 package lessserver.gateway.route;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,9 @@ import reactor.core.publisher.Flux;
 class Routes {
 
   private static final Set<HttpMethod> LOOKING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  /** Whoever starts an orchestration may wait for its end, for 50 s at most. */
+  private static final Duration FOR_AN_ORCHESTRATION = Duration.ofSeconds(55);
 
   private static final List<String> DURABLE_PATHS = List.of("/runtime/webhooks/durabletask/**");
 
@@ -60,7 +64,7 @@ class Routes {
             .uri(service.uri())
             .order(0)
             .predicate(new PathMatch(service.paths()))
-            .filters(forClients(name, name, service))
+            .filters(forClients(name, serviceFilters.of(name, service)))
             .build();
     Route open =
         Route.async()
@@ -71,7 +75,7 @@ class Routes {
                 new PathMatch(service.publicPaths())
                     .of(service.publicMethods())
                     .notBelow(reservedPaths))
-            .filters(forClients(name, publicCalls, service))
+            .filters(forClients(name, serviceFilters.of(publicCalls, service)))
             .build();
     Route durable =
         Route.async()
@@ -79,7 +83,7 @@ class Routes {
             .uri(service.uri())
             .order(0)
             .predicate(new PathMatch(DURABLE_PATHS).with("taskHub", service.taskHub()))
-            .filters(forClients(name, name, service))
+            .filters(forClients(name, serviceFilters.of(name, service, FOR_AN_ORCHESTRATION)))
             .build();
     Route actuator =
         Route.async()
@@ -96,11 +100,8 @@ class Routes {
     return Stream.of(closed, open, durable, actuator);
   }
 
-  private List<GatewayFilter> forClients(String name, String calls, Service service) {
-    return inOrder(
-        Stream.concat(
-            Stream.of(requests.noting(name), suiteHeaders),
-            serviceFilters.of(calls, service).stream()));
+  private List<GatewayFilter> forClients(String name, List<GatewayFilter> call) {
+    return inOrder(Stream.concat(Stream.of(requests.noting(name), suiteHeaders), call.stream()));
   }
 
   /**

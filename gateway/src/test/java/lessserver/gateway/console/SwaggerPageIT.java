@@ -36,6 +36,14 @@ class SwaggerPageIT extends ConsolePage {
   }
 
   @Test
+  void what_is_optional_is_not_sent_until_it_is_filled_in() {
+    open("/swagger-ui.html#/Links/createLinks");
+    page.locator(".try-out__btn").click();
+
+    assertThat(page.locator("tr[data-param-name='Idempotency-Key'] input")).hasValue("");
+  }
+
+  @Test
   void an_operation_is_tried_with_a_key_that_is_typed_in_and_nobody_outside_hears_of_it() {
     open("/swagger-ui.html#/Keys/findSession");
     assertThat(page.locator(".info .title")).containsText("Less Server");

@@ -274,6 +274,7 @@ class SuiteDocumentTest extends RunningGateway {
     assertThat(send("GET", "/swagger-ui/swagger-ui.css").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/swagger-ui/swagger-ui-bundle.js").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/swagger-ui/swagger-initializer.js").statusCode()).isEqualTo(404);
+    assertThat(send("GET", "/webjars/swagger-ui/5.34.1/index.html").statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -284,6 +285,9 @@ class SuiteDocumentTest extends RunningGateway {
 
     SHORTENER.on("/openapi.json", FakeService.resetting());
     assertThat(ask()).contains("\"/api/v1/links\"");
+
+    SHORTENER.on("/openapi.json", answering(200, shortener.replace("#/components/schemas/", "#/")));
+    assertThat(ask()).as("garbage").contains("\"/api/v1/links\"");
   }
 
   private String ask() {

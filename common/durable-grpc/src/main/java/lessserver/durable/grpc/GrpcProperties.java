@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  *     behind a proxy that speaks TLS
  * @param token what clients and workers send as {@code authorization: Bearer ...}; the suite's if
  *     absent
- * @param largestMessage that a client or worker may send
+ * @param largestMessage that a client or worker may send, and that a worker is sent
  * @param mostWorkers how many may be connected at once
  * @param itemsPerWorker how many orchestrations, and how many activities, one worker may have in
  *     hand
@@ -34,4 +34,12 @@ record GrpcProperties(
     @DefaultValue("4MB") DataSize largestMessage,
     @DefaultValue("64") @Min(1) int mostWorkers,
     @DefaultValue("100") @Min(1) int itemsPerWorker,
-    @DefaultValue("1m") Duration episodeWithin) {}
+    @DefaultValue("1m") Duration episodeWithin) {
+
+  GrpcProperties {
+    if (!episodeWithin.isPositive()) {
+      throw new IllegalArgumentException(
+          "lessserver.durable.grpc.episode-within must be longer than 0");
+    }
+  }
+}

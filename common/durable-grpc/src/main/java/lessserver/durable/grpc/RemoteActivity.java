@@ -38,11 +38,6 @@ final class RemoteActivity implements Function<RemoteActivity.Call, @Nullable St
     this.trace = trace;
   }
 
-  /** What an answer is about that has no token. */
-  static String subject(String instanceId, int taskId) {
-    return instanceId + "#" + taskId;
-  }
-
   @Override
   @SuppressWarnings("NullAway") // It does not see that the result may be null.
   public @Nullable String apply(Call call) {
@@ -66,11 +61,7 @@ final class RemoteActivity implements Function<RemoteActivity.Call, @Nullable St
       request.setParentTraceContext(TraceContext.newBuilder().setTraceParent(traceparent));
     }
     ActivityResponse answer =
-        workers
-            .activities()
-            .carryOut(
-                subject(call.instanceId(), call.taskId()),
-                WorkItem.newBuilder().setActivityRequest(request));
+        workers.activities().carryOut(WorkItem.newBuilder().setActivityRequest(request));
     if (answer.hasFailureDetails()) {
       throw new RelayedFailureException(Words.failure(answer.getFailureDetails()));
     }

@@ -4,10 +4,12 @@ import io.dapr.durabletask.implementation.protobuf.OrchestratorService.Orchestra
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.function.Function;
 import lessserver.durable.DelegatedActivity.HandedBackException;
 import lessserver.durable.DurableClient;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Asks a worker what an orchestration does next: takes an {@link OrchestratorRequest} without the
@@ -15,6 +17,9 @@ import lessserver.durable.DurableClient;
  * another replica than the one that has the instance in memory.
  */
 final class RemoteEpisode implements Function<String, String> {
+
+  /** Until it is asked again who has the version. */
+  private static final Duration NEXT_WORKER = Duration.ofSeconds(5);
 
   private final Workers workers;
   private final DurableClient client;
@@ -28,23 +33,31 @@ final class RemoteEpisode implements Function<String, String> {
   public String apply(String encoded) {
     OrchestratorRequest request = Encoded.read(encoded, OrchestratorRequest.parser());
     String instanceId = request.getInstanceId();
-    ProtocolHistory history = ProtocolHistory.of(client.history(instanceId));
+    ProtocolHistory history = history(instanceId);
     if (!history.isOf(request.getExecutionId())) {
       throw new IllegalStateException("the execution is over");
     }
-    CompletableFuture<Void> change = workers.nextChange();
     OrchestratorResponse answer =
         workers
             .episodes()
             .carryOut(
-                instanceId,
                 WorkItem.newBuilder()
                     .setOrchestratorRequest(request.toBuilder().addAllPastEvents(history.past())));
     if (isStalled(answer)) {
-      change.join();
-      throw new HandedBackException("its worker has no such version; another one may");
+      throw HandedBackException.forAWhile(
+          "its worker has no such version; another one may", NEXT_WORKER);
     }
     return Encoded.write(answer.toBuilder().clearInstanceId().clearCompletionToken().build());
+  }
+
+  /** What is away passes; an answer that says so would end the orchestration. */
+  private ProtocolHistory history(String instanceId) {
+    try {
+      return ProtocolHistory.of(client.history(instanceId));
+    } catch (DataAccessException | TransactionException e) {
+      throw HandedBackException.forAWhile(
+          "its history cannot be read: " + e.getMessage(), WorkDesk.A_MOMENT);
+    }
   }
 
   private static boolean isStalled(OrchestratorResponse answer) {

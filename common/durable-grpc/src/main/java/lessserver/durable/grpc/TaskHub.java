@@ -80,6 +80,8 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
   /** Nobody tells of the first episode's end, only of the last one's. */
   private static final Duration LOOK_FOR_START = Duration.ofMillis(50);
 
+  private static final Duration LOOK_SELDOM = Duration.ofSeconds(1);
+
   private static final int USUAL_PAGE = 100;
 
   private final DurableClient client;
@@ -163,9 +165,11 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
         () -> {
           Context call = Context.current();
           Optional<Instance> found = client.find(request.getInstanceId());
+          Duration pause = LOOK_FOR_START;
           while (found.isPresent() && !isBegun(found.get())) {
             checkStillThere(call);
-            LockSupport.parkNanos(LOOK_FOR_START.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
+            pause = pause.compareTo(LOOK_SELDOM) < 0 ? pause.multipliedBy(2) : pause;
             found = client.find(request.getInstanceId());
           }
           return state(request, found);
@@ -422,22 +426,13 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
   @Override
   public void completeOrchestratorTask(
       OrchestratorResponse answer, StreamObserver<CompleteTaskResponse> caller) {
-    answer(
-        caller,
-        () ->
-            taken(
-                workers
-                    .episodes()
-                    .answer(answer.getCompletionToken(), answer.getInstanceId(), answer)));
+    answer(caller, () -> taken(workers.episodes().answer(answer.getCompletionToken(), answer)));
   }
 
   @Override
   public void completeActivityTask(
       ActivityResponse answer, StreamObserver<CompleteTaskResponse> caller) {
-    String subject = RemoteActivity.subject(answer.getInstanceId(), answer.getTaskId());
-    answer(
-        caller,
-        () -> taken(workers.activities().answer(answer.getCompletionToken(), subject, answer)));
+    answer(caller, () -> taken(workers.activities().answer(answer.getCompletionToken(), answer)));
   }
 
   @Override

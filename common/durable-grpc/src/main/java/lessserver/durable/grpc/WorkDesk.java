@@ -1,6 +1,7 @@
 package lessserver.durable.grpc;
 
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import lessserver.durable.DelegatedActivity.HandedBackException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives one kind of work to the workers that are connected here, each piece to the one who has
@@ -39,17 +39,23 @@ final class WorkDesk<A> {
     }
   }
 
-  private record Piece<A>(String subject, Hands hands, CompletableFuture<A> answer) {}
+  private record Piece<A>(Hands hands, CompletableFuture<A> answer) {}
 
-  private final long patienceSeconds;
+  static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+  private final Duration patience;
+  private final long largest;
   private final List<Hands> connected = new ArrayList<>();
   private final Map<String, Piece<A>> inHand = new HashMap<>();
 
   /**
-   * @param patienceSeconds after which time without an answer a piece is handed back
+   * @param patience after which time without an answer a piece is handed back; zero for never
+   * @param largest of what a worker is sent, in bytes: more would end its stream, and what else it
+   *     has in hand would be lost
    */
-  WorkDesk(long patienceSeconds) {
-    this.patienceSeconds = patienceSeconds;
+  WorkDesk(Duration patience, long largest) {
+    this.patience = patience;
+    this.largest = largest;
   }
 
   /**
@@ -59,11 +65,28 @@ final class WorkDesk<A> {
     connected.add(new Hands(worker, most));
   }
 
+  /** Its stream is broken, perhaps by what it had in hand. */
   synchronized void lose(Worker worker) {
+    lose(worker, new HandedBackException("its worker is gone"));
+  }
+
+  /** It was told to connect again. */
+  synchronized void dismiss(Worker worker) {
+    lose(worker, HandedBackException.forAWhile("this replica stops", Duration.ZERO));
+  }
+
+  private void lose(Worker worker, HandedBackException why) {
     connected.removeIf(hands -> hands.worker.equals(worker));
-    inHand.values().stream()
-        .filter(piece -> piece.hands().worker.equals(worker))
-        .forEach(piece -> handBack(piece, "its worker is gone"));
+    inHand
+        .values()
+        .removeIf(
+            piece -> {
+              boolean itsOwn = piece.hands().worker.equals(worker);
+              if (itsOwn) {
+                piece.answer().completeExceptionally(why);
+              }
+              return itsOwn;
+            });
   }
 
   /** How many pieces all that are connected may have in hand. */
@@ -74,78 +97,91 @@ final class WorkDesk<A> {
   /**
    * Gives it to a worker and waits for the answer.
    *
-   * @param subject what it is about, for workers that do not repeat the token of a piece
    * @throws HandedBackException if no worker has a free hand, or the one that took it brings
    *     nothing
+   * @throws IllegalStateException if it is too large for a worker
    */
-  A carryOut(String subject, WorkItem.Builder item) {
+  A carryOut(WorkItem.Builder builder) {
     String token = UUID.randomUUID().toString();
-    Piece<A> piece = take(token, subject);
+    WorkItem item = builder.setCompletionToken(token).build();
+    if (item.getSerializedSize() > largest) {
+      throw new IllegalStateException(
+          "with its history it has %d bytes, and a worker is sent no more than %d"
+              .formatted(item.getSerializedSize(), largest));
+    }
+    Piece<A> piece = take(token);
+    piece.hands().worker.send(item);
     try {
-      piece.hands().worker.send(item.setCompletionToken(token).build());
-      return piece.answer().get();
+      A answer = piece.answer().get();
+      putDown(token);
+      return answer;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof HandedBackException back
-          ? back
-          : new HandedBackException("it was not answered within " + patienceSeconds + " s");
+      if (e.getCause() instanceof HandedBackException back) {
+        putDown(token);
+        throw back;
+      }
+      // Its hand stays full until it answers or is lost: who hangs is given nothing more.
+      throw new HandedBackException("it was not answered within " + patience.toMillis() + " ms");
     } catch (InterruptedException e) {
+      putDown(token);
       Thread.currentThread().interrupt();
-      throw new HandedBackException("interrupted");
-    } finally {
-      putDown(token, piece);
+      throw HandedBackException.forAWhile("interrupted", Duration.ZERO);
     }
   }
 
-  private synchronized Piece<A> take(String token, String subject) {
+  private synchronized Piece<A> take(String token) {
     Hands least =
         connected.stream()
             .filter(Hands::isFree)
             .min(Comparator.comparingInt(hands -> hands.full))
-            .orElseThrow(() -> new HandedBackException("no worker has a free hand"));
+            .orElseThrow(
+                () -> HandedBackException.forAWhile("no worker has a free hand", A_MOMENT));
     // Who comes last in the list is chosen last of equals, so that all get their turn.
     connected.remove(least);
     connected.add(least);
     least.full++;
     CompletableFuture<A> answer = new CompletableFuture<>();
-    if (patienceSeconds > 0) {
-      answer.orTimeout(patienceSeconds, TimeUnit.SECONDS);
+    if (patience.isPositive()) {
+      answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
-    Piece<A> piece = new Piece<>(subject, least, answer);
+    Piece<A> piece = new Piece<>(least, answer);
     inHand.put(token, piece);
     return piece;
   }
 
-  private synchronized void putDown(String token, Piece<A> piece) {
-    inHand.remove(token);
-    piece.hands().full--;
-  }
-
-  private static void handBack(Piece<?> piece, String reason) {
-    piece.answer().completeExceptionally(new HandedBackException(reason));
+  private synchronized void putDown(String token) {
+    Piece<A> piece = inHand.remove(token);
+    if (piece != null) {
+      piece.hands().full--;
+    }
   }
 
   /**
    * Takes an answer.
    *
-   * @param token empty from workers that do not repeat it
+   * @param token of the piece; without it, a late answer could be taken for that to a later
+   *     question
    * @return false if nobody waits for it: it came too late, or before
    */
-  synchronized boolean answer(String token, String subject, A answer) {
-    Piece<A> piece = token.isEmpty() ? about(subject) : inHand.get(token);
-    return piece != null && piece.answer().complete(answer);
+  synchronized boolean answer(String token, A answer) {
+    Piece<A> piece = inHand.get(token);
+    if (piece == null) {
+      return false;
+    }
+    boolean isAwaited = piece.answer().complete(answer);
+    if (!isAwaited) {
+      putDown(token);
+    }
+    return isAwaited;
   }
 
   /** Takes back what the worker will not do. */
   synchronized boolean abandon(String token) {
     Piece<A> piece = inHand.get(token);
     return piece != null
-        && piece.answer().completeExceptionally(new HandedBackException("its worker abandoned it"));
-  }
-
-  private @Nullable Piece<A> about(String subject) {
-    return inHand.values().stream()
-        .filter(piece -> piece.subject().equals(subject))
-        .findFirst()
-        .orElse(null);
+        && piece
+            .answer()
+            .completeExceptionally(
+                HandedBackException.forAWhile("its worker abandoned it", A_MOMENT));
   }
 }

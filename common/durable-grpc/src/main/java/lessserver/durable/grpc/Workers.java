@@ -6,10 +6,10 @@ import io.dapr.durabletask.implementation.protobuf.OrchestratorService.Orchestra
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +20,15 @@ final class Workers {
 
   private final GrpcProperties properties;
   private final WorkDesk<OrchestratorResponse> episodes;
-  private final WorkDesk<ActivityResponse> activities = new WorkDesk<>(0);
+  private final WorkDesk<ActivityResponse> activities;
 
   private final Set<Worker> connected = new LinkedHashSet<>();
-  private CompletableFuture<Void> change = new CompletableFuture<>();
 
   Workers(GrpcProperties properties) {
     this.properties = properties;
-    this.episodes = new WorkDesk<>(properties.episodeWithin().toSeconds());
+    long largest = properties.largestMessage().toBytes();
+    this.episodes = new WorkDesk<>(properties.episodeWithin(), largest);
+    this.activities = new WorkDesk<>(Duration.ZERO, largest);
   }
 
   WorkDesk<OrchestratorResponse> episodes() {
@@ -51,7 +52,7 @@ final class Workers {
     connected.add(worker);
     episodes.connect(worker, most(request.getMaxConcurrentOrchestrationWorkItems()));
     activities.connect(worker, most(request.getMaxConcurrentActivityWorkItems()));
-    change();
+    tellChange();
   }
 
   /** Workers that do not say how much they take get what is usual here. */
@@ -64,18 +65,11 @@ final class Workers {
     connected.remove(worker);
     episodes.lose(worker);
     activities.lose(worker);
-    change();
+    tellChange();
   }
 
-  private void change() {
+  private void tellChange() {
     log.info("event=workers-changed connected={}", connected.size());
-    change.complete(null);
-    change = new CompletableFuture<>();
-  }
-
-  /** Completes when another worker has connected, or one is lost. */
-  synchronized CompletableFuture<Void> nextChange() {
-    return change;
   }
 
   void dismissAll() {
@@ -83,7 +77,11 @@ final class Workers {
     synchronized (this) {
       all = List.copyOf(connected);
     }
-    all.forEach(Worker::dismiss);
-    all.forEach(this::lose);
+    for (Worker each : all) {
+      episodes.dismiss(each);
+      activities.dismiss(each);
+      each.dismiss();
+      lose(each);
+    }
   }
 }

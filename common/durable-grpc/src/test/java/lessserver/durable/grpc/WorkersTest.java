@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import lessserver.durable.DelegatedActivity.HandedBackException;
 import lessserver.durable.DurableClient;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.util.unit.DataSize;
 
 class WorkersTest {
@@ -55,10 +56,9 @@ class WorkersTest {
     return given;
   }
 
-  private CompletableFuture<ActivityResponse> give(String subject) {
+  private CompletableFuture<ActivityResponse> give() {
     return CompletableFuture.supplyAsync(
-        () -> workers.activities().carryOut(subject, WorkItem.newBuilder()),
-        Thread::startVirtualThread);
+        () -> workers.activities().carryOut(WorkItem.newBuilder()), Thread::startVirtualThread);
   }
 
   private static String token(BlockingQueue<WorkItem> given) throws InterruptedException {
@@ -78,61 +78,116 @@ class WorkersTest {
     List<CompletableFuture<?>> calls = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       int given = i + 1;
-      calls.add(give("call " + i));
+      calls.add(give());
       await().until(() -> one.size() + other.size() == given);
     }
 
     assertThat(calls).noneMatch(CompletableFuture::isDone);
     assertThat(one).hasSize(2);
     assertThat(other).hasSize(2);
-    assertThatThrownBy(() -> workers.activities().carryOut("more", WorkItem.newBuilder()))
+    assertThatThrownBy(() -> workers.activities().carryOut(WorkItem.newBuilder()))
         .isInstanceOf(HandedBackException.class);
   }
 
   @Test
   void an_answer_is_taken_once() throws Exception {
     BlockingQueue<WorkItem> given = connect(workers, 1);
-    CompletableFuture<ActivityResponse> call = give("call");
+    CompletableFuture<ActivityResponse> call = give();
     String token = token(given);
 
-    assertThat(workers.activities().answer("another", "call", ANSWER)).isFalse();
-    assertThat(workers.activities().answer(token, "call", ANSWER)).isTrue();
+    assertThat(workers.activities().answer("another", ANSWER)).isFalse();
+    assertThat(workers.activities().answer(token, ANSWER)).isTrue();
     assertThat(call.get()).isEqualTo(ANSWER);
-    assertThat(workers.activities().answer(token, "call", ANSWER)).isFalse();
+    assertThat(workers.activities().answer(token, ANSWER)).isFalse();
   }
 
   @Test
-  void old_workers_answer_without_a_token() throws Exception {
-    BlockingQueue<WorkItem> given = connect(workers, 2);
-    CompletableFuture<ActivityResponse> call = give("call");
+  void an_answer_without_a_token_is_refused() throws Exception {
+    BlockingQueue<WorkItem> given = connect(workers, 1);
+    CompletableFuture<ActivityResponse> call = give();
     token(given);
 
-    assertThat(workers.activities().answer("", "another call", ANSWER)).isFalse();
-    assertThat(workers.activities().answer("", "call", ANSWER)).isTrue();
-    assertThat(call.get()).isEqualTo(ANSWER);
+    assertThat(workers.activities().answer("", ANSWER)).isFalse();
+    assertThat(call).isNotDone();
   }
 
   @Test
   void what_a_worker_abandons_is_handed_back_and_its_hand_is_free() throws Exception {
     BlockingQueue<WorkItem> given = connect(workers, 1);
-    CompletableFuture<ActivityResponse> call = give("call");
+    CompletableFuture<ActivityResponse> call = give();
 
     assertThat(workers.activities().abandon(token(given))).isTrue();
 
     assertThatThrownBy(call::get).hasCauseInstanceOf(HandedBackException.class);
-    CompletableFuture<ActivityResponse> another = give("another");
+    CompletableFuture<ActivityResponse> another = give();
     assertThat(token(given)).isNotEmpty();
     assertThat(another).isNotDone();
   }
 
   @Test
-  void an_episode_that_takes_too_long_is_handed_back() {
-    Workers impatient = workers(Duration.ofSeconds(1));
-    connect(impatient, 1);
+  void an_episode_that_takes_too_long_is_handed_back_and_its_worker_gets_no_more()
+      throws Exception {
+    Workers impatient = workers(Duration.ofMillis(100));
+    BlockingQueue<WorkItem> given = connect(impatient, 1);
 
-    assertThatThrownBy(() -> impatient.episodes().carryOut("instance", WorkItem.newBuilder()))
-        .isInstanceOf(HandedBackException.class)
-        .hasMessageContaining("within 1 s");
+    assertThatThrownBy(() -> impatient.episodes().carryOut(WorkItem.newBuilder()))
+        .isInstanceOfSatisfying(
+            HandedBackException.class, e -> assertThat(e.pause()).as("it counts").isEmpty())
+        .hasMessageContaining("within 100 ms");
+    assertThatThrownBy(() -> impatient.episodes().carryOut(WorkItem.newBuilder()))
+        .hasMessage("no worker has a free hand");
+
+    String token = token(given);
+    assertThat(impatient.episodes().answer(token, OrchestratorResponse.getDefaultInstance()))
+        .as("too late")
+        .isFalse();
+    CompletableFuture<OrchestratorResponse> next =
+        CompletableFuture.supplyAsync(
+            () -> impatient.episodes().carryOut(WorkItem.newBuilder()), Thread::startVirtualThread);
+    assertThat(token(given)).isNotEqualTo(token);
+    next.cancel(true);
+  }
+
+  @Test
+  void what_is_too_large_for_a_worker_is_not_sent() {
+    BlockingQueue<WorkItem> given = connect(workers, 1);
+    WorkItem.Builder large =
+        WorkItem.newBuilder()
+            .setOrchestratorRequest(
+                OrchestratorRequest.newBuilder().setInstanceId("x".repeat(5_000_000)));
+
+    assertThatThrownBy(() -> workers.episodes().carryOut(large))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("4194304");
+    assertThat(given).isEmpty();
+  }
+
+  @Test
+  void what_is_in_hand_when_the_replica_stops_does_not_count_as_lost() throws Exception {
+    BlockingQueue<WorkItem> given = connect(workers, 1);
+    CompletableFuture<ActivityResponse> call = give();
+    token(given);
+
+    workers.dismissAll();
+
+    assertThatThrownBy(call::get)
+        .cause()
+        .isInstanceOfSatisfying(HandedBackException.class, e -> assertThat(e.pause()).isPresent());
+  }
+
+  @Test
+  void while_the_database_is_away_an_episode_is_handed_back() {
+    DurableClient client = mock();
+    when(client.history("instance")).thenThrow(new QueryTimeoutException("away"));
+    connect(workers, 1);
+
+    assertThatThrownBy(
+            () ->
+                new RemoteEpisode(workers, client)
+                    .apply(
+                        Encoded.write(
+                            OrchestratorRequest.newBuilder().setInstanceId("instance").build())))
+        .isInstanceOfSatisfying(HandedBackException.class, e -> assertThat(e.pause()).isPresent());
   }
 
   @Test
@@ -154,12 +209,13 @@ class WorkersTest {
                             .setOrchestrationStatus(
                                 OrchestrationStatus.ORCHESTRATION_STATUS_STALLED)))
             .build();
-    assertThat(workers.episodes().answer(token(given), "instance", stalled)).isTrue();
-    assertThat(episode).isNotDone();
+    assertThat(workers.episodes().answer(token(given), stalled)).isTrue();
 
-    connect(workers, 1);
-
-    assertThatThrownBy(episode::get).hasCauseInstanceOf(HandedBackException.class);
+    assertThatThrownBy(episode::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            HandedBackException.class,
+            e -> assertThat(e.pause()).as("it does not count").isPresent());
   }
 
   @Test

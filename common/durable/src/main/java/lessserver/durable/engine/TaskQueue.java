@@ -153,7 +153,7 @@ final class TaskQueue {
                       new Message.Deliver(answer))));
     } catch (HandedBackException e) {
       log.debug("event=task-handed-back instance={}", task.instanceId(), e);
-      handBack(task);
+      handBack(task, e);
     } catch (CommitFailedException e) {
       if (e.outcome() == CommitFailedException.Outcome.STALE) {
         metrics.refused(1); // It took too long without a sign of life: somebody else has it.
@@ -174,10 +174,14 @@ final class TaskQueue {
     return inPlace ? activities.runReserved(task) : activities.answer(task);
   }
 
-  private void handBack(TaskRow task) {
+  private void handBack(TaskRow task, HandedBackException why) {
     running.remove(task); // or its lease would be extended
     try {
-      store.extend(List.of(task), Duration.ZERO);
+      if (why.pause().isPresent()) {
+        store.putBack(task, why.pause().get());
+      } else {
+        store.extend(List.of(task), Duration.ZERO);
+      }
     } catch (DataAccessException e) {
       log.debug("event=task-not-handed-back", e); // Its lease ends by itself.
     }

@@ -853,6 +853,17 @@ public final class JdbcStore implements Store {
     return held;
   }
 
+  @Override
+  public void putBack(TaskRow task, Duration pause) {
+    jdbc.update(
+        "UPDATE durable_task SET leases = leases - 1, leased_until = ?"
+            + " WHERE execution_id = ? AND sequence = ? AND lease = ?",
+        time(now().plus(pause)),
+        task.executionId(),
+        task.sequence(),
+        task.lease());
+  }
+
   // ---------------------------------------------------------------------------------- clients
 
   /**

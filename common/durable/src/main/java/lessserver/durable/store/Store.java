@@ -105,6 +105,9 @@ public interface Store extends AutoCloseable {
   /** Keeps them for a while longer; returns those still held. */
   List<TaskRow> extend(List<TaskRow> tasks, Duration time);
 
+  /** Lets go of it as if it had not been taken; it is free after a pause. */
+  void putBack(TaskRow task, Duration pause);
+
   // ---------------------------------------------------------------------------------- clients
 
   /** In the order of their ids. */
