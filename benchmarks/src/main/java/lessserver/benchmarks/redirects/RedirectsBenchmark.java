@@ -394,6 +394,7 @@ public final class RedirectsBenchmark {
               proxy_pass http://service;
               proxy_http_version 1.1;
               proxy_set_header Connection "";
+              proxy_set_header Host 127.0.0.1:%4$d;
               proxy_set_header X-Suite-Token %5$s;
             }
           }
