@@ -1260,7 +1260,8 @@ abstract class EtlContract {
         "PUT",
         "/api/v1/datasets/emptied/scrub",
         "{\"rules\": [{\"column\": \"k\", \"check\": \"RANGE\", \"min\": \"5\"}]}");
-    awaitRun(client.post("/api/v1/datasets/emptied/scrub/run"));
+    Client.Answer other = client.post("/api/v1/datasets/emptied/scrub/run");
+    awaitRun(other);
     client.load("dataset=half-scrubbed", "n,w\n1,a\n,b\n");
     String scrub = "/api/v1/datasets/half-scrubbed/scrub";
     client.json(
@@ -1269,6 +1270,9 @@ abstract class EtlContract {
         "{\"rules\": [{\"column\": \"n\", \"check\": \"NOT_NULL\"}, {\"column\": \"n\", \"check\":"
             + " \"REFERENCES\", \"dataset\": \"emptied\", \"key\": \"k\"}]}");
 
+    assertThat(client.get(scrub + "/runs/" + id(other.json())).status())
+        .as("a run of another dataset")
+        .isEqualTo(404);
     JsonNode failed = awaitRun(client.post(scrub + "/run"));
     assertThat(failed.get("status").asText()).as(failed.toString()).isEqualTo("FAILED");
     assertThat(failed.get("problem").asText()).contains("emptied").contains("no rows");

@@ -21,6 +21,8 @@ public abstract class Refusal extends RuntimeException {
     CONFLICT,
     /** It was there and is no more. */
     GONE,
+    /** The input is larger than is taken. */
+    TOO_LARGE,
     /** The input is well-formed, but a rule forbids it. */
     FORBIDDEN_BY_RULE
   }

@@ -229,7 +229,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
 
     private FileTooLarge(long megabytes) {
       super(
-          Kind.FORBIDDEN_BY_RULE,
+          Kind.TOO_LARGE,
           "The file is larger than " + megabytes + " MB.",
           new FieldError("file", "must not be larger than " + megabytes + " MB"));
     }

@@ -87,8 +87,8 @@ class ScrubTriggers {
   }
 
   @GetMapping("/scrub/runs/{id}")
-  ScrubRun.View findRun(@PathVariable String id) {
-    return functions.call(findScrubRun, id);
+  ScrubRun.View findRun(@PathVariable String name, @PathVariable String id) {
+    return functions.call(findScrubRun, new FindScrubRun.Wanted(name, id));
   }
 
   @GetMapping("/quarantine")

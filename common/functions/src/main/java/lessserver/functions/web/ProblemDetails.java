@@ -68,6 +68,7 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
           case UNKNOWN -> HttpStatus.NOT_FOUND;
           case CONFLICT -> HttpStatus.CONFLICT;
           case GONE -> HttpStatus.GONE;
+          case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE;
           case FORBIDDEN_BY_RULE -> HttpStatus.UNPROCESSABLE_ENTITY;
         };
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, refusal.getMessage());

@@ -157,6 +157,7 @@ class ProblemDetailsTest {
     "UNKNOWN, 404",
     "CONFLICT, 409",
     "GONE, 410",
+    "TOO_LARGE, 413",
     "FORBIDDEN_BY_RULE, 422"
   })
   void a_refusal_has_the_status_of_its_kind_and_the_type_of_its_name(String kind, int status) {
