@@ -490,6 +490,7 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
               switch (refusal.kind()) {
                 case INVALID -> Status.INVALID_ARGUMENT;
                 case UNKNOWN -> Status.NOT_FOUND;
+                case TOO_LARGE -> Status.RESOURCE_EXHAUSTED;
                 case CONFLICT, GONE, FORBIDDEN_BY_RULE -> Status.FAILED_PRECONDITION;
               };
           case IllegalArgumentException _ -> Status.INVALID_ARGUMENT;

@@ -89,9 +89,14 @@ final class WorkDesk<A> {
             });
   }
 
-  /** How many pieces all that are connected may have in hand. */
+  /** How many pieces all that are connected may have in hand, but for hands that hang. */
   synchronized int atOnce() {
-    return connected.stream().mapToInt(hands -> hands.most).sum();
+    int hands = connected.stream().mapToInt(each -> each.most).sum();
+    return hands - (int) inHand.values().stream().filter(WorkDesk::isGivenUp).count();
+  }
+
+  private static boolean isGivenUp(Piece<?> piece) {
+    return piece.answer().isCompletedExceptionally();
   }
 
   /**
@@ -110,22 +115,23 @@ final class WorkDesk<A> {
               .formatted(item.getSerializedSize(), largest));
     }
     Piece<A> piece = take(token);
-    piece.hands().worker.send(item);
+    boolean hangs = false;
     try {
-      A answer = piece.answer().get();
-      putDown(token);
-      return answer;
+      piece.hands().worker.send(item);
+      return piece.answer().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof HandedBackException back) {
-        putDown(token);
         throw back;
       }
-      // Its hand stays full until it answers or is lost: who hangs is given nothing more.
+      hangs = true;
       throw new HandedBackException("it was not answered within " + patience.toMillis() + " ms");
     } catch (InterruptedException e) {
-      putDown(token);
       Thread.currentThread().interrupt();
       throw HandedBackException.forAWhile("interrupted", Duration.ZERO);
+    } finally {
+      if (!hangs) { // Else its hand stays full until it answers or is lost, and gets nothing more.
+        putDown(token);
+      }
     }
   }
 
@@ -165,23 +171,26 @@ final class WorkDesk<A> {
    */
   synchronized boolean answer(String token, A answer) {
     Piece<A> piece = inHand.get(token);
-    if (piece == null) {
-      return false;
-    }
-    boolean isAwaited = piece.answer().complete(answer);
-    if (!isAwaited) {
-      putDown(token);
-    }
-    return isAwaited;
+    return piece != null && isAwaited(token, piece.answer().complete(answer));
   }
 
   /** Takes back what the worker will not do. */
   synchronized boolean abandon(String token) {
     Piece<A> piece = inHand.get(token);
     return piece != null
-        && piece
-            .answer()
-            .completeExceptionally(
-                HandedBackException.forAWhile("its worker abandoned it", A_MOMENT));
+        && isAwaited(
+            token,
+            piece
+                .answer()
+                .completeExceptionally(
+                    HandedBackException.forAWhile("its worker abandoned it", A_MOMENT)));
+  }
+
+  /** What comes too late frees the hand. */
+  private boolean isAwaited(String token, boolean inTime) {
+    if (!inTime) {
+      putDown(token);
+    }
+    return inTime;
   }
 }

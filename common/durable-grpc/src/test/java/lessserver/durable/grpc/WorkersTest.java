@@ -136,11 +136,13 @@ class WorkersTest {
         .hasMessageContaining("within 100 ms");
     assertThatThrownBy(() -> impatient.episodes().carryOut(WorkItem.newBuilder()))
         .hasMessage("no worker has a free hand");
+    assertThat(impatient.episodes().atOnce()).as("none is fetched for it").isZero();
 
     String token = token(given);
     assertThat(impatient.episodes().answer(token, OrchestratorResponse.getDefaultInstance()))
         .as("too late")
         .isFalse();
+    assertThat(impatient.episodes().atOnce()).isOne();
     CompletableFuture<OrchestratorResponse> next =
         CompletableFuture.supplyAsync(
             () -> impatient.episodes().carryOut(WorkItem.newBuilder()), Thread::startVirtualThread);

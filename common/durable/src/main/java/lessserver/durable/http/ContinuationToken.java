@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import lessserver.durable.DurableRefusals.InvalidArgument;
 
-/** Where the next page of instances begins, in a form that is nobody's business but ours. */
+/** Where the next page begins, in a form that is nobody's business but ours. */
 final class ContinuationToken {
 
   static final String HEADER = "x-ms-continuation-token";

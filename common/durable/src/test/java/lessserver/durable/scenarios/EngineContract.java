@@ -344,6 +344,15 @@ abstract class EngineContract extends EngineFixture {
   }
 
   @Test
+  void however_often_others_have_no_time_for_an_activity_it_is_not_given_up() throws Exception {
+    porters.busy.set(20);
+    porters.there.set(1);
+
+    assertThat(run("shipper", "a wardrobe", String.class)).isEqualTo("carried a wardrobe");
+    assertThat(porters.busy.get()).isNegative();
+  }
+
+  @Test
   void an_orchestration_may_raise_events_for_another() throws Exception {
     String patient = client.start("patient", List.of());
 

@@ -365,11 +365,15 @@ class Scenarios {
 
     final AtomicInteger there = new AtomicInteger();
     final AtomicInteger handBack = new AtomicInteger();
+    final AtomicInteger busy = new AtomicInteger();
     final AtomicInteger carried = new AtomicInteger();
 
     String carry(String load) {
       if (handBack.getAndDecrement() > 0) {
         throw new DelegatedActivity.HandedBackException("its porter is gone");
+      }
+      if (busy.getAndDecrement() > 0) {
+        throw DelegatedActivity.HandedBackException.forAWhile("has no time", Duration.ZERO);
       }
       carried.incrementAndGet();
       if (load.startsWith("too heavy")) {
