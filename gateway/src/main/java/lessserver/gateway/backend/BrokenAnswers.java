@@ -1,6 +1,7 @@
 package lessserver.gateway.backend;
 
 import io.netty.handler.timeout.ReadTimeoutException;
+import lessserver.gateway.trace.CorrelationId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -34,15 +35,17 @@ final class BrokenAnswers implements GatewayFilter, Ordered {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-    return chain.filter(exchange).onErrorMap(this::isUnnamed, this::named);
+    return chain.filter(exchange).onErrorMap(this::isUnnamed, failure -> named(exchange, failure));
   }
 
   private boolean isUnnamed(Throwable failure) {
     return !(failure instanceof ErrorResponseException || failure instanceof AbortedException);
   }
 
-  private BackendFailure named(Throwable failure) {
-    log.warn("event=answer-broken service={} reason=\"{}\"", service, failure.getMessage());
+  private BackendFailure named(ServerWebExchange exchange, Throwable failure) {
+    try (var _ = CorrelationId.inLogs(exchange)) {
+      log.warn("event=answer-broken service={} reason=\"{}\"", service, failure.getMessage());
+    }
     return failure instanceof ReadTimeoutException
         ? new BackendFailure.TooSlow(service, failure)
         : new BackendFailure.Broken(service, failure);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import lessserver.gateway.trace.CorrelationId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ final class ServiceCall implements GatewayFilter {
                   call.sent().asMono().then(Mono.delay(responseTimeout)),
                   Mono.error(this::noAnswer))
               .contextWrite(context -> context.put(Progress.class, call))
-              .onErrorMap(failure -> named(failure, request.bodyBegun.get()))
+              .onErrorMap(failure -> named(exchange, failure, request.bodyBegun.get()))
               .doOnError(failure -> endObservation(exchange, failure))
               .doOnCancel(() -> endObservation(exchange, null));
         });
@@ -99,7 +100,7 @@ final class ServiceCall implements GatewayFilter {
         service, new TimeoutException("no answer within " + responseTimeout));
   }
 
-  private Throwable named(Throwable failure, boolean bodyBegun) {
+  private Throwable named(ServerWebExchange exchange, Throwable failure, boolean bodyBegun) {
     Throwable named =
         switch (failure) {
           case ErrorResponseException known -> known;
@@ -112,11 +113,13 @@ final class ServiceCall implements GatewayFilter {
           default -> new BackendFailure.Broken(service, failure);
         };
     if (named instanceof BackendFailure || named instanceof Overloaded) {
-      log.warn(
-          "event=call-failed service={} problem={} reason=\"{}\"",
-          service,
-          named.getClass().getSimpleName(),
-          NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+      try (var _ = CorrelationId.inLogs(exchange)) {
+        log.warn(
+            "event=call-failed service={} problem={} reason=\"{}\"",
+            service,
+            named.getClass().getSimpleName(),
+            NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+      }
     }
     return named;
   }

@@ -3,6 +3,7 @@ package lessserver.gateway.edge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import lessserver.gateway.trace.CorrelationId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,8 +86,10 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
           because(HttpStatus.BAD_REQUEST, "The request's path, method or headers are malformed.");
       default -> {
         exchange.getAttributes().put(ExceptionHandlingWebHandler.HANDLED_WEB_EXCEPTION, failure);
-        log.error(
-            "event=unexpected-failure path={}", exchange.getRequest().getURI().getPath(), failure);
+        String path = exchange.getRequest().getURI().getPath();
+        try (var _ = CorrelationId.inLogs(exchange)) {
+          log.error("event=unexpected-failure path={}", path, failure);
+        }
         yield because(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Something went wrong here; the correlation id leads to it.");

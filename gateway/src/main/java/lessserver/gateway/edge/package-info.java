@@ -1,6 +1,4 @@
-/**
- * What every request meets first and every response last: headers, the correlation id, problems.
- */
+/** What every request meets first and every response last: headers, problems. */
 @NullMarked
 package lessserver.gateway.edge;
 

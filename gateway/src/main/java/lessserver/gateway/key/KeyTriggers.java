@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import lessserver.gateway.trace.CorrelationId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -55,21 +58,30 @@ final class KeyTriggers {
   }
 
   @PostMapping
-  Mono<ResponseEntity<MadeKey>> make(@RequestBody NewKey wish) {
+  Mono<ResponseEntity<MadeKey>> make(@RequestBody NewKey wish, ServerWebExchange exchange) {
     String name = nameOf(wish);
     Set<Right> rights = rightsOf(wish);
-    return Mono.fromCallable(() -> keys.make(name, rights))
-        .subscribeOn(Schedulers.boundedElastic()) // It writes a file.
-        .map(KeyTriggers::answer);
+    return inFile(exchange, () -> keys.make(name, rights)).map(KeyTriggers::answer);
   }
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  Mono<Void> revoke(@PathVariable String id) {
-    return Mono.<Void>fromCallable(
+  Mono<Void> revoke(@PathVariable String id, ServerWebExchange exchange) {
+    return KeyTriggers.<Void>inFile(
+        exchange,
+        () -> {
+          keys.revoke(id);
+          return null;
+        });
+  }
+
+  /** On a thread of its own, as a file is written. */
+  private static <T> Mono<T> inFile(ServerWebExchange exchange, Callable<@Nullable T> change) {
+    return Mono.<T>fromCallable(
             () -> {
-              keys.revoke(id);
-              return null;
+              try (var _ = CorrelationId.inLogs(exchange)) {
+                return change.call();
+              }
             })
         .subscribeOn(Schedulers.boundedElastic());
   }

@@ -7,6 +7,7 @@ import static lessserver.gateway.FakeService.resetting;
 import static lessserver.gateway.FakeService.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.io.OutputStream;
@@ -19,10 +20,13 @@ import lessserver.gateway.FakeService.Behaviour;
 import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class FailuresTest extends RunningGateway {
 
@@ -69,6 +73,20 @@ class FailuresTest extends RunningGateway {
             () ->
                 assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode()).isEqualTo(200));
     assertThat(get("/api/v1/services").body()).doesNotContain("OPEN");
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void the_log_names_the_trace_of_a_call_that_failed(CapturedOutput log) {
+    SHORTENER.behave(resetting());
+
+    HttpResponse<String> failed = post(LINKS, BodyPublishers.ofString("{}"));
+
+    assertProblem(failed, 502);
+    String id = failed.headers().firstValue("X-Correlation-Id").orElseThrow();
+    assertThat(log.getOut().lines().filter(line -> line.contains("event=call-failed")))
+        .singleElement(STRING)
+        .contains(id);
   }
 
   @Test
@@ -171,7 +189,7 @@ class FailuresTest extends RunningGateway {
       while (true) {
         out.write(more.getBytes(StandardCharsets.US_ASCII));
         out.flush();
-        Thread.sleep(pauseMillis); // The service is slow, not the test.
+        Thread.sleep(pauseMillis); // Each header before the idle time-out, and never the last.
       }
     };
   }

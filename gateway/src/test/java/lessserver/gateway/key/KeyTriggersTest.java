@@ -14,8 +14,11 @@ import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class KeyTriggersTest extends RunningGateway {
 
@@ -28,7 +31,8 @@ class KeyTriggersTest extends RunningGateway {
   }
 
   @Test
-  void a_key_opens_from_when_it_is_made_until_it_is_revoked() throws IOException {
+  @ExtendWith(OutputCaptureExtension.class)
+  void a_key_opens_from_when_it_is_made_until_it_is_revoked(CapturedOutput log) throws IOException {
     HttpResponse<String> made = make("test reader", "\"read\"");
 
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
@@ -41,7 +45,13 @@ class KeyTriggersTest extends RunningGateway {
     assertThat(get(KEYS).body()).contains(id, "test reader", "everything").doesNotContain(key);
     assertThat(Files.readString(dataFolder.resolve("keys.json"))).contains(id).doesNotContain(key);
 
-    assertThat(revoke(id).statusCode()).isEqualTo(204);
+    HttpResponse<String> revoked = revoke(id);
+    assertThat(revoked.statusCode()).isEqualTo(204);
+    assertThat(log.getOut().lines().filter(line -> line.contains(id)))
+        .as("who did it is found by the trace")
+        .satisfiesExactly(
+            line -> assertThat(line).contains("event=key-made", correlationId(made)),
+            line -> assertThat(line).contains("event=key-revoked", correlationId(revoked)));
     assertThat(send("GET", "/api/v1/links", "X-API-Key", key).statusCode()).isEqualTo(401);
     assertThat(get(KEYS).body()).doesNotContain(id);
     assertThat(revoke(id).statusCode()).isEqualTo(404);
@@ -110,6 +120,10 @@ class KeyTriggersTest extends RunningGateway {
             TestKeys.ALL,
             "Content-Type",
             "application/json"));
+  }
+
+  private static String correlationId(HttpResponse<String> answer) {
+    return answer.headers().firstValue("X-Correlation-Id").orElseThrow();
   }
 
   private HttpResponse<String> revoke(String id) {

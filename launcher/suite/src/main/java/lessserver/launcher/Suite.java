@@ -99,7 +99,7 @@ record Suite(List<Member> members) {
   }
 
   private static Member service(String name, int port, String route, String... needs) {
-    return service(name, port, flags("-Xmx176m"), route, needs);
+    return service(name, port, flags("-Xms96m", "-Xmx224m"), route, needs);
   }
 
   private static Member service(

@@ -35,6 +35,11 @@ final class JournalReader implements AutoCloseable {
   private long segment = -1;
   private long number;
   private long position;
+
+  /** Used again and again: the relay looks for more many times a second. */
+  private byte[] buffer = new byte[CHUNK];
+
+  /** What of {@link #buffer} is read and not yet given out. */
   private ByteBuffer chunk = ByteBuffer.allocate(0);
 
   /** Reads from the entry of that number on. */
@@ -174,7 +179,9 @@ final class JournalReader implements AutoCloseable {
     if (open == null) {
       return false;
     }
-    byte[] buffer = new byte[Math.max(CHUNK, octets)];
+    if (buffer.length < octets) {
+      buffer = new byte[octets];
+    }
     open.seek(position);
     int read = open.read(buffer);
     chunk = ByteBuffer.wrap(buffer, 0, Math.max(0, read));

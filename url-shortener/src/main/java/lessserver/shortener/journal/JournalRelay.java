@@ -32,6 +32,10 @@ final class JournalRelay implements SmartLifecycle {
   private static final int BATCH = 2_000;
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration MOMENT = Duration.ofMillis(1);
+
+  /** What comes within it is published together: a batch costs more than what is in it. */
+  private static final Duration GATHERING = Duration.ofMillis(50);
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
@@ -162,6 +166,8 @@ final class JournalRelay implements SmartLifecycle {
       }
       if (progress == Progress.NOTHING_TO_SEND && running) {
         rest();
+      } else if (running && pending() < BATCH) {
+        LockSupport.parkNanos(GATHERING.toNanos());
       }
     }
     return progress;

@@ -48,11 +48,12 @@ class Visitors {
    * A day's salt.
    *
    * @param shared whether all replicas have the same
+   * @param key made of the salt
    */
-  private record Day(String salt, boolean shared) {
+  private record Day(String salt, boolean shared, SecretKeySpec key) {
 
-    SecretKeySpec key() {
-      return new SecretKeySpec(Base64.getDecoder().decode(salt), ALGORITHM);
+    Day(String salt, boolean shared) {
+      this(salt, shared, new SecretKeySpec(Base64.getDecoder().decode(salt), ALGORITHM));
     }
   }
 

@@ -1,8 +1,12 @@
-package lessserver.gateway.edge;
+package lessserver.gateway.trace;
 
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import java.util.Optional;
 import lessserver.functions.Headers;
+import org.slf4j.MDC;
+import org.slf4j.MDC.MDCCloseable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -40,9 +44,34 @@ public final class CorrelationId implements WebFilter {
 
   /** The id of the trace that this exchange belongs to. */
   public static Optional<String> of(ServerWebExchange exchange) {
+    return trace(exchange).map(TraceContext::traceId);
+  }
+
+  /**
+   * Names the trace in what this thread logs until it is closed. Reactor could bring the trace to
+   * every step of every request, at a cost for each; few steps log anything.
+   */
+  public static InLogs inLogs(ServerWebExchange exchange) {
+    Optional<TraceContext> trace = trace(exchange);
+    return new InLogs(
+        MDC.putCloseable("traceId", trace.map(TraceContext::traceId).orElse("")),
+        MDC.putCloseable("spanId", trace.map(TraceContext::spanId).orElse("")));
+  }
+
+  /** Ends when it is closed. */
+  public record InLogs(MDCCloseable trace, MDCCloseable span) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      trace.close();
+      span.close();
+    }
+  }
+
+  private static Optional<TraceContext> trace(ServerWebExchange exchange) {
     return ServerRequestObservationContext.findCurrent(exchange.getAttributes())
         .map(observed -> observed.<TracingContext>get(TracingContext.class))
         .map(TracingContext::getSpan)
-        .map(span -> span.context().traceId());
+        .map(Span::context);
   }
 }
