@@ -36,6 +36,13 @@ class SwaggerPageIT extends ConsolePage {
   }
 
   @Test
+  void what_all_operations_of_a_path_take_is_shown_with_each() {
+    open("/swagger-ui.html#/Links/findLink");
+
+    assertThat(page.locator("tr[data-param-name='code']")).isVisible();
+  }
+
+  @Test
   void what_is_optional_is_not_sent_until_it_is_filled_in() {
     open("/swagger-ui.html#/Links/createLinks");
     page.locator(".try-out__btn").click();
