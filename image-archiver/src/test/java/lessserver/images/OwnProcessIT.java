@@ -28,7 +28,7 @@ class OwnProcessIT {
   private static final int KILLS = Integer.getInteger("kills", 1);
 
   /** How many of the worst come at once: one of each kind, unless there is more time. */
-  private static final int PICTURES = Integer.getInteger("pictures", 3);
+  private static final int PICTURES = Integer.getInteger("pictures", 5);
 
   private static final int IMAGES = 6;
   private static final Somebody SOMEBODY = new Somebody();

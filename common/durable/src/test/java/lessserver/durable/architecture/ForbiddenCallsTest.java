@@ -56,7 +56,7 @@ class ForbiddenCallsTest {
     }
 
     void rest() throws InterruptedException {
-      Thread.sleep(1);
+      Thread.sleep(1); // Never run: the rule has to find it.
       context.sleep(Duration.ZERO);
     }
   }

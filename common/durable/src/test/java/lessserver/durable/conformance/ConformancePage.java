@@ -106,7 +106,7 @@ final class ConformancePage implements TestWatcher, BeforeEachCallback {
             Written by the tests themselves:
 
             ```sh
-            ./mvnw clean verify -pl common/durable -am -Dit.test='*OnH2IT,*OnPostgresIT' -Dconformance=$PWD/docs/durable-conformance.md -Dtest.excluded=none \\
+            ./mvnw clean verify -pl common/durable -am -Dit.test='*OnH2IT,*OnPostgresIT' -Dconformance=$PWD/docs/durable-conformance.md \\
               -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
             ```
             """);

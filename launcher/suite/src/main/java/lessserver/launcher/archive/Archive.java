@@ -65,7 +65,7 @@ public final class Archive {
     }
     long lastNews = System.nanoTime();
     while (!waiting.isEmpty() && System.nanoTime() - lastNews < WITHOUT_NEWS.toNanos()) {
-      Thread.sleep(BETWEEN_LOOKS); // Only these few: the stream tells of everybody's pictures.
+      Thread.sleep(BETWEEN_LOOKS); // the pace at which it asks: no stream is of these few alone
       if (look()) {
         lastNews = System.nanoTime();
       }

@@ -52,18 +52,21 @@ final class Killer {
   /** Goes about it until then: when it strikes next is chance, too. */
   void until(Instant end) throws InterruptedException {
     while (true) {
-      // It waits for nothing: whatever is under way just then is what the next strike meets.
-      Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+      Thread.sleep(someMillis()); // for nothing: the strike meets whatever is under way then
       if (clock.instant().isAfter(end)) {
         return;
       }
       String victim = victims.get(random.nextInt(victims.size()));
       if (random.nextInt(ONE_PAUSE_IN) == 0) {
-        pause(victim, random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+        pause(victim, someMillis());
       } else {
         kill(victim);
       }
     }
+  }
+
+  private int someMillis() {
+    return random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
   }
 
   private void kill(String name) {
