@@ -90,7 +90,7 @@ public final class ImagesBenchmark {
   private Measured measure(String name, String tesseract, List<Path> warmUp, List<Path> files)
       throws Exception {
     try (Archiver archiver = Archiver.start(folder.resolve(name), jars, tesseract)) {
-      Thread.sleep(TO_SETTLE); // Memory at rest is nothing that one could wait for.
+      Thread.sleep(TO_SETTLE); // What is measured is how much it takes when nothing happens.
       long idle = archiver.costs().megabytes();
       archiver.take(warmUp);
       double before = archiver.costs().cpuSeconds();

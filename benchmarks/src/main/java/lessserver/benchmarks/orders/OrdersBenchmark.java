@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import lessserver.benchmarks.RunningSuite;
 
 /**
@@ -28,6 +31,11 @@ public final class OrdersBenchmark {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final Duration TO_COMPLETE = Duration.ofMinutes(5);
+
+  /** On two busy processors the JIT compilers take this long. */
+  private static final Duration TO_WARM_UP = Duration.ofSeconds(90);
+
+  private static final int WARM_UP_CLIENTS = 4;
   private static final Set<String> ENDS = Set.of("COMPLETED", "FAILED", "CANCELLED");
   private static final String ORDER =
       """
@@ -47,7 +55,7 @@ public final class OrdersBenchmark {
   }
 
   /** What one client saw. */
-  private record Seen(List<String> orders, List<Long> nanos, int failures) {}
+  private record Seen(List<String> orders, List<Long> nanos, List<String> failures) {}
 
   /**
    * Takes the suite's data folder, and the seconds that each row is to last.
@@ -57,7 +65,7 @@ public final class OrdersBenchmark {
   public static void main(String[] arguments) throws Exception {
     var benchmark = new OrdersBenchmark(new RunningSuite(Path.of(arguments[0])));
     Duration time = Duration.ofSeconds(Long.parseLong(arguments[1]));
-    benchmark.measure(8, time); // to warm up, not printed
+    benchmark.measure(WARM_UP_CLIENTS, TO_WARM_UP); // not printed
     System.out.println(
         "| clients | orders | accepted/s | 202 p50 ms | 202 p99 ms | completed/s | 202 to completed"
             + " p50 ms | p99 ms | failed calls |");
@@ -91,7 +99,7 @@ public final class OrdersBenchmark {
         new ArrayList<>(seen.stream().flatMap(each -> each.nanos().stream()).toList());
     Collections.sort(nanos);
     Collections.sort(toCompletion);
-    return "| %d | %,d | **%,.0f** | %.1f | %.1f | **%,.0f** | %,d | %,d | %d |"
+    return "| %d | %,d | **%,.0f** | %.1f | %.1f | **%,.0f** | %,d | %,d | %s |"
         .formatted(
             clients,
             orders.size(),
@@ -101,13 +109,26 @@ public final class OrdersBenchmark {
             orders.size() / completeSeconds,
             at(toCompletion, 0.5),
             at(toCompletion, 0.99),
-            seen.stream().mapToInt(Seen::failures).sum());
+            failures(seen));
+  }
+
+  /** How many there were of each kind. */
+  private static String failures(List<Seen> seen) {
+    Map<String, Long> kinds =
+        seen.stream()
+            .flatMap(each -> each.failures().stream())
+            .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
+    return kinds.isEmpty()
+        ? "0"
+        : kinds.entrySet().stream()
+            .map(kind -> kind.getValue() + " x " + kind.getKey())
+            .collect(Collectors.joining(", "));
   }
 
   private Seen client(long end) throws InterruptedException {
     var seen = new ArrayList<String>();
     var nanos = new ArrayList<Long>();
-    int failures = 0;
+    var failures = new ArrayList<String>();
     while (System.nanoTime() < end) {
       long sent = System.nanoTime();
       try {
@@ -121,10 +142,10 @@ public final class OrdersBenchmark {
           nanos.add(System.nanoTime() - sent);
           seen.add(RunningSuite.json(answer).get("orderId").asText());
         } else {
-          failures++;
+          failures.add(String.valueOf(answer.statusCode()));
         }
-      } catch (IOException _) {
-        failures++;
+      } catch (IOException e) {
+        failures.add(e.getClass().getSimpleName());
       }
     }
     return new Seen(seen, nanos, failures);
