@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = "spring.kafka.bootstrap-servers=localhost:1")
+    properties = {"spring.kafka.bootstrap-servers=localhost:1", "lessserver.etl.largest-file=1MB"})
 @ContextConfiguration(initializers = TemporaryData.class)
 class AloneIT {
 
@@ -53,6 +53,17 @@ class AloneIT {
     assertThat(health.status()).isEqualTo(200);
     assertThat(health.json().get("status").asText()).isEqualTo("DEGRADED");
     assertThat(client.get("/actuator/health/readiness").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_file_that_is_too_large_is_refused_and_leaves_nothing_behind() {
+    Client.Answer refused = client.file("dataset=large", "a\n" + "1\n".repeat(1024 * 1024));
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(413);
+    assertThat(refused.json().get("type").asText()).endsWith(":file-too-large");
+    assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("file");
+    assertThat(client.get("/api/v1/datasets/large").status()).isEqualTo(404);
+    assertThat(client.get("/api/v1/imports?dataset=large").json().get("items")).isEmpty();
   }
 
   @Test

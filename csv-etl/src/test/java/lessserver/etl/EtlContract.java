@@ -21,6 +21,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -30,14 +31,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
+import lessserver.etl.imports.Imports;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedEvents;
 import lessserver.testing.RecordedSpans;
@@ -63,6 +67,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What who sends a file is promised, on whichever database the subclass names. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -83,6 +88,8 @@ abstract class EtlContract {
   @LocalServerPort private int port;
   @Autowired private JdbcTemplate jdbc;
   @Autowired private FunctionCatalog catalogue;
+  @Autowired private Imports imports;
+  @Autowired private TransactionTemplate transaction;
   @Autowired private RecordedSpans spans;
 
   @Value("${lessserver.data}")
@@ -779,6 +786,62 @@ abstract class EtlContract {
                     .equals("COMPLETED"));
     sweep();
     assertThat(blob(failed)).exists();
+  }
+
+  @Test
+  void a_file_goes_whose_process_died_before_it_could_note_it() throws Exception {
+    JsonNode stray = client.load("dataset=stray", "a\n1\n");
+    String sha256 = stray.get("sha256").asText();
+    jdbc.update("DELETE FROM imports WHERE id = ?", id(stray));
+    jdbc.update("DELETE FROM kept_files WHERE sha256 = ?", sha256);
+    sweep();
+    assertThat(blob(stray)).as("nobody remembers it").exists();
+
+    Supplier<Integer> findStrayFiles = catalogue.lookup("findStrayFiles");
+    assertThat(findStrayFiles.get()).isPositive();
+    sweep();
+    assertThat(blob(stray)).as("its request might still be under way").exists();
+    jdbc.update("UPDATE kept_files SET received_at = ? WHERE sha256 = ?", days(8), sha256);
+    sweep();
+    assertThat(blob(stray)).doesNotExist();
+    assertThat(findStrayFiles.get()).isZero();
+  }
+
+  @Test
+  void a_slow_chunk_keeps_no_other_import_from_being_renewed() {
+    List<Long> both =
+        Stream.of("slow", "other")
+            .map(name -> client.load("dataset=lease-" + name, "a\n1\n").get("id").asText())
+            .map(id -> number("SELECT position FROM imports WHERE id = ?", id))
+            .toList();
+    String owned = "UPDATE imports SET status = 'RUNNING', owner = 'test', lease_until = ?";
+    both.forEach(each -> jdbc.update(owned + " WHERE position = ?", days(-1), each));
+    Instant until = Instant.now().plus(Duration.ofDays(2));
+    try {
+      int renewed =
+          inTransaction(
+              () -> {
+                imports.lock(both.getFirst());
+                return CompletableFuture.supplyAsync(() -> imports.renew(both, "test", until))
+                    .join();
+              });
+
+      assertThat(renewed).isEqualTo(1);
+      assertThat(
+              number(
+                  "SELECT count(*) FROM imports WHERE position = ? AND lease_until > ?",
+                  both.getLast(),
+                  OffsetDateTime.now(ZoneOffset.UTC).plusHours(36)))
+          .isEqualTo(1);
+      assertThat(imports.renew(both, "somebody else", until)).isZero();
+    } finally {
+      both.forEach(
+          each -> jdbc.update("UPDATE imports SET status = 'CANCELLED' WHERE position = ?", each));
+    }
+  }
+
+  private <T> T inTransaction(Supplier<T> work) {
+    return Objects.requireNonNull(transaction.execute(_ -> work.get()));
   }
 
   private void sweep() {

@@ -2,7 +2,9 @@ package lessserver.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import lessserver.openapi.ServiceDocument;
 import lessserver.testing.openapi.ApiContract;
 import lessserver.testing.openapi.Exchange;
+import reactor.adapter.JdkFlowAdapter;
 
 /** The gateway's own document, held against its answers. */
 final class OwnContract {
@@ -37,12 +40,25 @@ final class OwnContract {
                     path,
                     query == null ? Map.of() : parameters(query),
                     lowerCase(request.headers().map()),
-                    null,
+                    request.bodyPublisher().map(OwnContract::sent).orElse(new byte[0]),
                     answer.statusCode(),
                     lowerCase(answer.headers().map()),
                     answer.body().getBytes(StandardCharsets.UTF_8))))
         .as(request.method() + " " + path + " -> " + answer.statusCode())
         .isEmpty();
+  }
+
+  private static byte[] sent(BodyPublisher body) {
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    JdkFlowAdapter.flowPublisherToFlux(body)
+        .doOnNext(
+            part -> {
+              byte[] bytes = new byte[part.remaining()];
+              part.get(bytes);
+              sent.writeBytes(bytes);
+            })
+        .blockLast();
+    return sent.toByteArray();
   }
 
   private static Map<String, List<String>> parameters(String query) {

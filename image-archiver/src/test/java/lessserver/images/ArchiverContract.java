@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
@@ -60,6 +61,9 @@ abstract class ArchiverContract {
 
   @Autowired
   @Qualifier("sweepFiles") private Consumer<String> sweepFiles;
+
+  @Autowired
+  @Qualifier("findStrayFiles") private Consumer<String> findStrayFiles;
 
   private Client client;
 
@@ -224,6 +228,18 @@ abstract class ArchiverContract {
     assertThat(blobs.contains(sha256)).isFalse();
     client.awaitEnd(Client.accepted(client.file(file)));
     assertThat(blobs.contains(sha256)).isTrue();
+  }
+
+  @Test
+  void a_file_goes_whose_process_died_before_it_could_remember_it() throws Exception {
+    String sha256 = blobs.put(new ByteArrayInputStream(Samples.jpeg(33)), 1_000_000).sha256();
+    sweepFiles.accept("");
+    findStrayFiles.accept("");
+    jdbc.update(
+        "UPDATE kept_files SET kept_at = TIMESTAMP '2020-01-01 00:00:00' WHERE sha256 = ?", sha256);
+    sweepFiles.accept("");
+
+    assertThat(blobs.contains(sha256)).isFalse();
   }
 
   private int uses(JsonNode image) {

@@ -2,6 +2,7 @@ package lessserver.images;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import lessserver.blobs.Blob;
 import lessserver.blobs.BlobStore;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,11 @@ class Interruptions {
     @Override
     public boolean contains(String sha256) {
       return store.contains(sha256);
+    }
+
+    @Override
+    public void forEach(Consumer<Blob> heard) {
+      store.forEach(heard);
     }
 
     @Override

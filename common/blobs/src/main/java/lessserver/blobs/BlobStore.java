@@ -2,6 +2,7 @@ package lessserver.blobs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 
 /**
  * Keeps files under the SHA-256 of their content: the same content twice is one file, and a name
@@ -30,6 +31,14 @@ public interface BlobStore {
   InputStream open(String sha256);
 
   boolean contains(String sha256);
+
+  /**
+   * Tells of all that is kept, in no order; of what comes or goes meanwhile perhaps. Reads the
+   * whole store.
+   *
+   * @throws BlobStoreException if it cannot be read now
+   */
+  void forEach(Consumer<Blob> heard);
 
   /** Forgets it, if it is there. A stream that is open may go on or fail. */
   void delete(String sha256);

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,23 @@ class FolderBlobsTest {
     try (InputStream content = blobs.open(SHA256_OF_HELLO)) {
       assertThat(content).hasContent("hello");
     }
+  }
+
+  @Test
+  void all_that_is_kept_is_listed_and_nothing_else() throws Exception {
+    Files.writeString(folder.resolve("uploads").resolve("half"), "hel");
+    assertThat(listed()).isEmpty();
+    blobs.put(stream("hello"), PLENTY);
+    blobs.put(stream("hello, world"), PLENTY);
+
+    assertThat(listed()).extracting(Blob::bytes).containsExactlyInAnyOrder(5L, 12L);
+    assertThat(listed()).contains(new Blob(SHA256_OF_HELLO, 5));
+  }
+
+  private List<Blob> listed() {
+    List<Blob> all = new ArrayList<>();
+    blobs.forEach(all::add);
+    return all;
   }
 
   @Test

@@ -197,16 +197,18 @@ public class Import {
   }
 
   /**
-   * Moves the checkpoint on, in the transaction of the rows that it counts.
+   * Moves the checkpoint on, in the transaction of the rows that it counts, and the lease with it:
+   * the chunk may have taken longer than that.
    *
    * @throws NotYours if it is not this owner's to load any more, or not where he thinks it is
    */
-  public void advance(String by, long from, Progress to) {
+  public void advance(String by, long from, Progress to, Instant leased) {
     requireOwner(by);
     if (progress.rowsRead() != from) {
       throw new NotYours(id);
     }
     progress = to;
+    leaseUntil = leased;
     attempts = 0;
     revision++;
   }

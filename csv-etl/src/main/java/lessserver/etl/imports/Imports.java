@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -78,15 +79,19 @@ public interface Imports extends Repository<Import, Long> {
       """)
   int claim(long position, String owner, Instant now, Instant until);
 
-  /** Says that the owner is alive. */
+  /**
+   * Says that the owner is alive. Passes over those with a chunk under way, which renews them at
+   * its end: a slow one is not to keep the others waiting.
+   */
   @Modifying
   @Transactional
-  @Query(
+  @NativeQuery(
       """
-      update Import i set i.leaseUntil = :until
-      where i.position in :positions
-        and i.owner = :owner
-        and i.status = lessserver.etl.imports.ImportStatus.RUNNING
+      UPDATE imports SET lease_until = :until
+      WHERE position IN (
+        SELECT position FROM imports
+        WHERE position IN (:positions) AND owner = :owner AND status = 'RUNNING'
+        FOR UPDATE SKIP LOCKED)
       """)
   int renew(Collection<Long> positions, String owner, Instant until);
 

@@ -4,6 +4,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
@@ -15,6 +16,20 @@ interface KeptFiles extends Repository<KeptFile, String> {
   KeptFile saveAndFlush(KeptFile file);
 
   boolean existsById(String sha256);
+
+  /** Remembers that the file is kept, if nobody does yet. */
+  default void note(String sha256, Instant now) {
+    if (existsById(sha256)) {
+      return;
+    }
+    try {
+      saveAndFlush(new KeptFile(sha256, now));
+    } catch (DataIntegrityViolationException e) {
+      if (!existsById(sha256)) {
+        throw e;
+      }
+    }
+  }
 
   void delete(KeptFile file);
 

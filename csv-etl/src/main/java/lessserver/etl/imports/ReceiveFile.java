@@ -76,7 +76,8 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
   Receipt receive(FileArrival arrival, Consumer<Receipt> together) {
     check(arrival.options());
     Blob file = keep(arrival);
-    note(file);
+    // Before its import is made: one that gets none is swept away some day.
+    files.note(file.sha256(), clock.instant());
     makeDataset(arrival.options().dataset());
     Receipt receipt =
         transaction.execute(
@@ -119,20 +120,6 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
       throw new FileTooLarge(properties.largestFile().toMegabytes());
     } catch (IOException e) {
       throw new UncheckedIOException("the file broke off", e);
-    }
-  }
-
-  /** Before its import is made: one that gets none is swept away some day. */
-  private void note(Blob file) {
-    if (files.existsById(file.sha256())) {
-      return;
-    }
-    try {
-      files.saveAndFlush(new KeptFile(file.sha256(), clock.instant()));
-    } catch (DataIntegrityViolationException e) {
-      if (!files.existsById(file.sha256())) {
-        throw e;
-      }
     }
   }
 

@@ -1,5 +1,6 @@
 package lessserver.etl.imports;
 
+import java.util.function.Supplier;
 import lessserver.blobs.BlobStoreException;
 import lessserver.functions.Functions;
 import org.slf4j.Logger;
@@ -9,7 +10,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Looks every hour for files that nobody needs any more. */
+/**
+ * Looks every hour for files that nobody needs any more, and once for those that nobody remembers:
+ * only a process that died leaves any.
+ */
 @Component
 class SweepTriggers {
 
@@ -17,16 +21,27 @@ class SweepTriggers {
 
   private final Functions functions;
   private final SweepFiles sweepFiles;
+  private final FindStrayFiles findStrayFiles;
 
-  SweepTriggers(Functions functions, SweepFiles sweepFiles) {
+  SweepTriggers(Functions functions, SweepFiles sweepFiles, FindStrayFiles findStrayFiles) {
     this.functions = functions;
     this.sweepFiles = sweepFiles;
+    this.findStrayFiles = findStrayFiles;
   }
 
   @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1M")
   void sweep() {
+    call(sweepFiles);
+  }
+
+  @Scheduled(initialDelayString = "PT2M")
+  void findStrays() {
+    call(findStrayFiles);
+  }
+
+  private void call(Supplier<Integer> function) {
     try {
-      functions.call(sweepFiles);
+      functions.call(function);
     } catch (BlobStoreException | DataAccessException | TransactionException e) {
       log.warn("event=cannot-sweep-files reason=\"{}\"", e.getMessage());
     }

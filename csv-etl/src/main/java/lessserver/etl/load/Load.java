@@ -1,6 +1,7 @@
 package lessserver.etl.load;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import lessserver.etl.EtlProperties;
 import lessserver.etl.dataset.DatasetTables;
 import lessserver.etl.dataset.DatasetTables.Refused;
 import lessserver.etl.dataset.DatasetTables.RowsRefusedException;
@@ -43,6 +45,7 @@ class Load implements Function<TypedChunk, Progress> {
   private final Outbox outbox;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final Duration lease;
 
   Load(
       Imports imports,
@@ -51,6 +54,7 @@ class Load implements Function<TypedChunk, Progress> {
       Rejects rejects,
       Outbox outbox,
       TransactionTemplate transaction,
+      EtlProperties properties,
       Clock clock) {
     this.imports = imports;
     this.datasets = datasets;
@@ -59,6 +63,7 @@ class Load implements Function<TypedChunk, Progress> {
     this.outbox = outbox;
     this.transaction = transaction;
     this.clock = clock;
+    this.lease = properties.lease();
   }
 
   /**
@@ -107,7 +112,7 @@ class Load implements Function<TypedChunk, Progress> {
         running
             .progress()
             .plus(loaded, rejected.size(), duplicates, chunk.blank(), chunk.bytesRead());
-    running.advance(plan.owner(), chunk.firstRow(), after);
+    running.advance(plan.owner(), chunk.firstRow(), after, now.plus(lease));
     dataset.changed(loaded, now);
     if (!rejected.isEmpty()) {
       outbox.tell(

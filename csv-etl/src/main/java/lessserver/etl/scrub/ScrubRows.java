@@ -85,6 +85,20 @@ class ScrubRows {
           .map(Text::row)
           .toList();
     }
+    if (rule.check() == Rule.Check.UNIQUE) {
+      // Whoever waits for the dataset would wait while all of its values are put in order.
+      return jdbc.queryForList(
+          """
+          SELECT here.row_id FROM %2$s here
+          JOIN (
+            SELECT %1$s AS same, MIN(row_id) AS first FROM %2$s
+            WHERE %1$s IN (SELECT %1$s FROM %2$s WHERE row_id IN (%3$s))
+            GROUP BY %1$s) firsts ON firsts.same = here.%1$s
+          WHERE here.row_id IN (%3$s) AND here.row_id > firsts.first
+          """
+              .formatted(column.sqlName(), dataset.table(), these),
+          Long.class);
+    }
     List<Object> values = new ArrayList<>();
     String condition = condition(dataset, column, rule, values);
     return jdbc.queryForList(

@@ -183,6 +183,21 @@ public class Files {
     };
   }
 
+  /**
+   * Remembers what a process kept that died before it could remember it, for it to be swept. Any
+   * number of replicas may do this at once.
+   */
+  void findStrays() {
+    List<Blob> strays = new ArrayList<>();
+    blobs.forEach(
+        blob -> {
+          if (files.bytes(blob.sha256()).isEmpty()) {
+            strays.add(blob);
+          }
+        });
+    strays.forEach(this::remember);
+  }
+
   /** Forgets what nobody uses. Any number of replicas may do this at once. */
   void sweep() {
     Instant before = clock.instant().minus(properties.forgetAfter());

@@ -188,7 +188,13 @@ public final class ApiContract {
     JsonNode body = Components.resolve(document, operation.node().path("requestBody"));
     String type = exchange.requestHeaders().get("content-type");
     byte[] content = exchange.requestBody();
-    if (body.isMissingNode() || type == null || (content != null && content.length == 0)) {
+    if (type == null || (content != null && content.length == 0)) {
+      return;
+    }
+    if (body.isMissingNode()) {
+      if (content != null) {
+        breaches.add("a body was taken, which is not documented");
+      }
       return;
     }
     JsonNode media = media(body.path("content"), type);

@@ -1,15 +1,14 @@
 package lessserver.testing.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lessserver.openapi.Components;
 
@@ -30,25 +29,15 @@ final class Schemas {
 
   private final Map<JsonNode, Schema> asWritten = new ConcurrentHashMap<>();
   private final Map<JsonNode, Schema> closed = new ConcurrentHashMap<>();
+  private final JsonNode document;
   private final ObjectNode components;
   private final ObjectNode closedComponents;
 
   Schemas(JsonNode document) {
+    this.document = document;
     this.components = document.path(COMPONENTS).deepCopy();
     this.closedComponents = components.deepCopy();
-    Set<String> inherited = new HashSet<>();
-    closedComponents
-        .findValues("allOf")
-        .forEach(all -> inherited.addAll(Components.usedBy(document, all)));
-    closedComponents
-        .path("schemas")
-        .properties()
-        .forEach(
-            each -> {
-              if (!inherited.contains("schemas/" + each.getKey())) {
-                close(each.getValue());
-              }
-            });
+    closedComponents.path("schemas").forEach(this::close);
   }
 
   /** What is wrong with a value. */
@@ -82,19 +71,35 @@ final class Schemas {
     return registry.getSchema(whole);
   }
 
-  private static void close(JsonNode node) {
+  private void close(JsonNode node) {
     if (!(node instanceof ObjectNode schema)) {
       return;
     }
     if (schema.has("allOf")) {
       schema.put("unevaluatedProperties", false);
-      return;
-    }
-    if (schema.has("properties") && !schema.has("additionalProperties")) {
+    } else if (schema.has("properties") && !schema.has("additionalProperties")) {
       schema.put("additionalProperties", false);
     }
-    schema.path("properties").forEach(Schemas::close);
+    closeWithin(schema);
+  }
+
+  private void closeWithin(ObjectNode schema) {
+    if (schema.get("allOf") instanceof ArrayNode parts) {
+      for (int i = 0; i < parts.size(); i++) {
+        parts.set(i, part(parts.get(i)));
+      }
+    }
+    schema.path("properties").forEach(this::close);
     List.of("items", "additionalProperties").forEach(field -> close(schema.path(field)));
-    List.of("oneOf", "anyOf").forEach(field -> schema.path(field).forEach(Schemas::close));
+    List.of("oneOf", "anyOf").forEach(field -> schema.path(field).forEach(this::close));
+  }
+
+  /** It may have beside its own properties those of the other parts. */
+  private JsonNode part(JsonNode node) {
+    JsonNode copy = Components.resolve(document, node).deepCopy();
+    if (copy instanceof ObjectNode schema) {
+      closeWithin(schema);
+    }
+    return copy;
   }
 }

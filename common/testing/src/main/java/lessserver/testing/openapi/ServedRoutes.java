@@ -38,6 +38,9 @@ final class ServedRoutes {
 
   private static final String ERROR_PAGE = "/error";
 
+  /** Read before any trigger, for every write. */
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private ServedRoutes() {}
 
   /** A parameter as a trigger declares it. */
@@ -82,10 +85,10 @@ final class ServedRoutes {
           .fieldNames()
           .forEachRemaining(inForms::add);
     }
-    Set<String> declaredInQuery = new TreeSet<>();
+    Set<String> asked = new TreeSet<>();
     for (HandlerMethod handler : handlers) {
       for (Declared declared : declared(handler)) {
-        declaredInQuery.add(declared.name());
+        asked.add(declared.name());
         JsonNode parameter = documented.get(declared.name());
         if (parameter == null) {
           if (!inForms.contains(declared.name()) && !isOfTheGateway(declared.name())) {
@@ -109,10 +112,10 @@ final class ServedRoutes {
             .flatMap(each -> Arrays.stream(each.getMethodParameters()))
             .anyMatch(each -> WebRequest.class.isAssignableFrom(each.getParameterType()));
     documented.values().stream()
-        .filter(each -> each.path("in").asText().equals("query"))
+        .filter(each -> !each.path("in").asText().equals("path"))
         .filter(each -> !each.path("x-unread").asBoolean())
         .map(each -> each.path("name").asText())
-        .filter(name -> !readsAll && !declaredInQuery.contains(name))
+        .filter(name -> !readsAll && !asked.contains(name) && !name.equals(IDEMPOTENCY_KEY))
         .forEach(name -> differences.add(operation + " does not read the documented " + name));
   }
 

@@ -42,6 +42,17 @@ class ApiContractTest {
                             description: The things.
                             content:
                               text/event-stream: {x-events: {thing: {$ref: '#/components/schemas/Thing'}}}
+                    /boxes:
+                      get:
+                        responses:
+                          '200':
+                            description: A box.
+                            content:
+                              application/json:
+                                schema:
+                                  allOf:
+                                    - $ref: '#/components/schemas/Thing'
+                                    - {properties: {lid: {type: object, properties: {open: {type: boolean}}}}}
                   components:
                     schemas:
                       Thing: {type: object, required: [name], properties: {name: {type: string}}}
@@ -94,6 +105,40 @@ class ApiContractTest {
                 Map.of("content-type", "application/json", "x-more", "1"),
                 "{\"name\":\"a\"}"))
         .containsExactly("the header x-count is missing", "the header x-more is not documented");
+  }
+
+  @Test
+  void a_body_is_documented_or_not_taken() {
+    assertThat(
+            contract.breaches(
+                new Exchange(
+                    "GET",
+                    "/boxes",
+                    Map.of(),
+                    Map.of("content-type", "text/plain"),
+                    "a".getBytes(StandardCharsets.UTF_8),
+                    200,
+                    Map.of("content-type", "application/json"),
+                    "{}".getBytes(StandardCharsets.UTF_8))))
+        .contains("a body was taken, which is not documented");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"name":"a","lid":{"open":true}}         | true
+          {"name":"a","size":1}                    | false
+          {"name":"a","lid":{"open":true,"new":1}} | false
+          {"lid":{"open":true}}                    | false
+          """)
+  void what_has_all_of_some_parts_has_no_more(String box, boolean fits) {
+    assertThat(answer("GET", "/boxes", 200, Map.of("content-type", "application/json"), box))
+        .matches(breaches -> breaches.isEmpty() == fits);
+    assertThat(breaches("/things/1", Map.of(), "{\"name\":\"a\"}", "{\"name\":\"a\",\"b\":1}"))
+        .as("a part that stands alone")
+        .hasSize(1);
   }
 
   @Test
