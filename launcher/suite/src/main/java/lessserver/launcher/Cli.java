@@ -50,6 +50,8 @@ final class Cli {
   private static final String BUILD = "build";
   private static final int LOG_LINES = 200;
   private static final double MILLIS_OF_A_MINUTE = 60_000;
+  private static final Duration USING = Duration.ofMinutes(1);
+  private static final int USING_ORDERS = 100;
 
   private final Suite suite;
   private final Itself itself;
@@ -259,16 +261,28 @@ final class Cli {
     return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 
-  @Command(description = "Starts and stops the suite twice on a new data folder; prints its cost.")
+  @Command(
+      description =
+          "Starts and stops the suite twice on a new data folder, and uses it; prints its cost.")
   int footprint() throws Exception {
     Path folder = Files.createTempDirectory("lessserver-footprint");
     try {
       Setting setting = new Setting(new Home(project(), folder), chosenPorts(suite.defaultPorts()));
-      say(new Footprint(suite, setting, itself).measured());
+      say(new Footprint(suite, setting, itself, this::use).measured());
     } finally {
       Programs.deleteTree(folder);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** As people use it in a run of chaos, but nobody is killed. */
+  private void use(Setting setting) throws Exception {
+    Chaos.Report report =
+        new Chaos(gatewayClient(setting), List.of(), _ -> Optional.empty(), clock)
+            .run(USING_ORDERS, USING, 1);
+    if (!report.isClean()) {
+      throw new Refusal(report.toString());
+    }
   }
 
   @Command(
@@ -339,11 +353,16 @@ final class Cli {
 
   /** With the key that may do everything. */
   private GatewayClient gatewayClient() throws IOException {
-    if (new RunStates(home()).read().filter(RunState::supervised).isEmpty()) {
+    return gatewayClient(setting());
+  }
+
+  private static GatewayClient gatewayClient(Setting setting) throws IOException {
+    Home home = setting.home();
+    if (new RunStates(home).read().filter(RunState::supervised).isEmpty()) {
       throw notUp();
     }
-    String key = new Secrets(home().data(), System.getenv()).apiKey().orElseThrow(Cli::notUp);
-    return new GatewayClient(setting().url(Suite.GATEWAY), key);
+    String key = new Secrets(home.data(), System.getenv()).apiKey().orElseThrow(Cli::notUp);
+    return new GatewayClient(setting.url(Suite.GATEWAY), key);
   }
 
   private static Optional<ProcessHandle> process(RunStates runs, String name) {

@@ -5,13 +5,18 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lessserver.launcher.RunState.Child;
 
-/** What the suite costs on this machine: time to start, memory when idle, size on disk. */
+/**
+ * What the suite costs on this machine: time to start, memory when idle and after people have used
+ * it, size on disk.
+ */
 final class Footprint {
 
   private static final Duration TO_SETTLE = Duration.ofSeconds(15);
@@ -21,15 +26,23 @@ final class Footprint {
   private final Suite suite;
   private final Setting setting;
   private final Itself itself;
+  private final Use use;
 
-  Footprint(Suite suite, Setting setting, Itself itself) {
+  Footprint(Suite suite, Setting setting, Itself itself, Use use) {
     this.suite = suite;
     this.setting = setting;
     this.itself = itself;
+    this.use = use;
+  }
+
+  /** What people do with the suite for a while. */
+  interface Use {
+
+    void of(Setting setting) throws Exception;
   }
 
   /** Starts the suite on an empty folder, and once more when that run has prepared the next. */
-  String measured() throws IOException, InterruptedException {
+  String measured() throws Exception {
     Down down = new Down(suite, setting.home());
     try {
       Duration first = start();
@@ -38,14 +51,17 @@ final class Footprint {
       Duration second = start();
       TimeUnit.NANOSECONDS.sleep(TO_SETTLE.toNanos());
       RunState run = new RunStates(setting.home()).read().orElseThrow();
+      Map<String, Long> idle = resident(run);
+      use.of(setting);
+      Map<String, Long> used = resident(run);
       return """
       %s
 
       Usable after %.1f s the very first time, %.1f s from then on (this table).
-      Memory %d s after the start. On %s.\
+      Memory %d s after the start, and after people had used everything for a while. On %s.\
       """
           .formatted(
-              table(run).markdown(),
+              table(run, idle, used).markdown(),
               seconds(first),
               seconds(second),
               TO_SETTLE.toSeconds(),
@@ -79,35 +95,45 @@ final class Footprint {
     }
   }
 
-  private Table table(RunState run) throws IOException {
-    Table table = new Table("process", "usable after, s", "idle RSS, MB", "program, MB");
-    long memory = 0;
+  private Table table(RunState run, Map<String, Long> idle, Map<String, Long> used)
+      throws IOException {
+    Table table =
+        new Table("process", "usable after, s", "RSS idle, MB", "RSS after use, MB", "program, MB");
     double disk = 0;
     for (Child child : run.children()) {
-      long resident = resident(child.alive());
       double size = size(suite.member(child.name()).jar());
       Long start = child.startMillis();
       table.row(
           child.name(),
           start == null ? "-" : "%.1f".formatted(start / 1e3),
-          resident,
+          idle.getOrDefault(child.name(), 0L),
+          used.getOrDefault(child.name(), 0L),
           "%.1f".formatted(size));
-      memory += resident;
       disk += size;
     }
-    table.row("all of them", "", memory, "%.1f".formatted(disk));
+    table.row("all of them", "", sum(idle), sum(used), "%.1f".formatted(disk));
     table.row(
         "the supervisor itself",
+        "",
         "",
         resident(Optional.of(run.supervisor())),
         "%.1f".formatted(size("launcher/suite/target/launcher-suite-*.jar")));
     return table;
   }
 
+  private static Map<String, Long> resident(RunState run) {
+    return run.children().stream()
+        .collect(Collectors.toMap(Child::name, child -> resident(child.alive())));
+  }
+
   private static long resident(Optional<Incarnation> process) {
     return process.stream()
         .mapToLong(found -> ProcessTable.residentMegabytes(found.pid()).orElse(0))
         .sum();
+  }
+
+  private static long sum(Map<String, Long> megabytes) {
+    return megabytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private double size(String program) throws IOException {

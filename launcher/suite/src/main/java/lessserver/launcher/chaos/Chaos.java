@@ -28,7 +28,7 @@ public final class Chaos {
   private final Clock clock;
 
   /**
-   * @param victims the names of the processes to kill; somebody has to start them again
+   * @param victims the names of the processes to kill, if any; somebody has to start them again
    * @param processes finds the process of a name, if it is up
    */
   public Chaos(

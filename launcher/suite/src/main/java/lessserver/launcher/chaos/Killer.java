@@ -51,7 +51,7 @@ final class Killer {
 
   /** Goes about it until then: when it strikes next is chance, too. */
   void until(Instant end) throws InterruptedException {
-    while (true) {
+    while (!victims.isEmpty()) {
       Thread.sleep(someMillis()); // for nothing: the strike meets whatever is under way then
       if (clock.instant().isAfter(end)) {
         return;
