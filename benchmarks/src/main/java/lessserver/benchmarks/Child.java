@@ -62,7 +62,7 @@ public final class Child implements AutoCloseable {
    *
    * @throws IllegalStateException with its output, if it has ended
    */
-  void checkAlive() throws IOException {
+  public void checkAlive() throws IOException {
     if (!process.isAlive()) {
       throw new IllegalStateException(output());
     }
@@ -73,9 +73,19 @@ public final class Child implements AutoCloseable {
     return ProcessCosts.of(process.toHandle());
   }
 
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.toHandle().destroyForcibly();
+    awaitDeath();
+  }
+
   @Override
   public void close() {
     process.destroy();
+    awaitDeath();
+  }
+
+  private void awaitDeath() {
     try {
       process.waitFor();
     } catch (InterruptedException _) {

@@ -73,6 +73,7 @@ public final class EventPublisher implements AutoCloseable {
   private final String name;
   private final KafkaTemplate<String, CloudEvent> kafka;
   private final TraceParent trace;
+  private final Counter published;
   private final Counter refused;
   private final URI source;
   private boolean kafkaAway;
@@ -93,6 +94,8 @@ public final class EventPublisher implements AutoCloseable {
     this.kafka = kafka;
     this.trace = trace;
     this.source = source;
+    this.published =
+        Counter.builder("events.published").description("events that Kafka has").register(meters);
     this.refused =
         Counter.builder("events.refused")
             .description("events that Kafka will never take")
@@ -123,8 +126,12 @@ public final class EventPublisher implements AutoCloseable {
               ? await(sends.get(i), deadline)
               : new Result(Fate.WAITING, "an earlier one waits");
       results.add(result);
-      if (result.fate() == Fate.REFUSED) {
-        tellOfRefusal(batch.get(i), result.reason());
+      switch (result.fate()) {
+        case ACKNOWLEDGED -> published.increment();
+        case REFUSED -> tellOfRefusal(batch.get(i), result.reason());
+        case WAITING -> {
+          // It comes again.
+        }
       }
     }
     tellOfKafka(results);

@@ -21,8 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +51,15 @@ class SuiteIT {
   /** A picture of one pixel. */
   private static final String RED_BMP =
       "BM:\0\0\0\0\0\0\0" + "6\0\0\0(\0\0\0\1\0\0\0\1\0\0\0\1\0\30" + "\0".repeat(27) + "\377\0";
+
+  private static final Path PROJECT = Path.of("../..").toAbsolutePath().normalize();
+
+  /** Of a query without its texts: labels have no underscores, and functions are called. */
+  private static final Pattern METRIC =
+      Pattern.compile("\\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\\b(?! *\\()");
+
+  /** It begins with the first of them. */
+  private static final String DEAD_LETTERS = "events_dead_lettered_total";
 
   @TempDir private static Path data;
   private static final Map<String, Integer> ports = new TreeMap<>();
@@ -344,6 +357,35 @@ class SuiteIT {
             });
   }
 
+  @Test
+  @Order(Integer.MAX_VALUE - 1) // when all has been used, and nothing has been killed at random
+  void dashboards_and_alerts_ask_for_metrics_that_somebody_has() throws Exception {
+    List<String> queries = new ArrayList<>();
+    try (Stream<Path> dashboards = Files.list(PROJECT.resolve("docker/grafana/dashboards"))) {
+      for (Path dashboard : dashboards.toList()) {
+        queries.addAll(JSON.readTree(dashboard.toFile()).findValuesAsText("expr"));
+      }
+    }
+    queries.add(Files.readString(PROJECT.resolve("docker/prometheus/alerts.yml")));
+    Set<String> asked =
+        queries.stream()
+            .map(query -> query.replaceAll("\"[^\"]*\"", ""))
+            .flatMap(query -> METRIC.matcher(query).results().map(MatchResult::group))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> had = new TreeSet<>(Set.of(DEAD_LETTERS));
+    for (String name : Suite.standard().names()) {
+      if (Set.of(Kind.SERVICE, Kind.GATEWAY).contains(Suite.standard().kind(name))) {
+        URI metrics = URI.create("http://localhost:" + ports.get(name) + "/actuator/prometheus");
+        HttpResponse<String> answer = get(metrics, Map.of("Authorization", "Bearer " + token));
+        assertThat(answer.statusCode()).as(name).isEqualTo(200);
+        answer.body().lines().map(line -> line.replaceFirst("[{ ].*", "")).forEach(had::add);
+      }
+    }
+
+    assertThat(asked).hasSizeGreaterThan(30);
+    assertThat(had).containsAll(asked);
+  }
+
   /** How every circuit breaker of the gateway stands. */
   private static List<String> breakers() throws Exception {
     HttpResponse<String> services = get(gateway("/api/v1/services"), Map.of("X-API-Key", key));
@@ -479,14 +521,13 @@ class SuiteIT {
 
   /** Runs ./suite on this test's data folder; returns what it printed. */
   private static String suite(String... arguments) throws Exception {
-    Path home = Path.of("../..").toAbsolutePath().normalize();
     List<String> command =
-        new ArrayList<>(List.of(home.resolve("suite").toString(), "--data", data.toString()));
+        new ArrayList<>(List.of(PROJECT.resolve("suite").toString(), "--data", data.toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(data, "suite", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(home.toFile())
+            .directory(PROJECT.toFile())
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     // As every JVM of a test: it ends before the optimizing compiler's work has paid.
