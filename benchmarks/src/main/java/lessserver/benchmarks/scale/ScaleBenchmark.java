@@ -117,16 +117,9 @@ public final class ScaleBenchmark {
     out.println("|---|--:|");
     try (Child first = worker(url, Worker.WAIT, WAITING, LONG_SECONDS)) {
       awaitLine(first, Worker.DONE);
-      String[] said =
-          first
-              .output()
-              .lines()
-              .filter(line -> line.matches("[0-9].*"))
-              .findFirst()
-              .orElseThrow()
-              .split(" ", -1);
-      out.printf("| started per second | %s |%n", said[0]);
-      out.printf("| heap for each of them, KB | **%s** |%n", said[1]);
+      String[] said = line(first, Worker.MEASURED).orElseThrow().split(" ", -1);
+      out.printf("| started per second | %s |%n", said[1]);
+      out.printf("| heap for each of them, KB | **%s** |%n", said[2]);
       out.printf("| RSS of the process, MB | %d |%n", first.costs().megabytes());
       first.kill();
     }
@@ -232,8 +225,13 @@ public final class ScaleBenchmark {
         .until(
             () -> {
               worker.checkAlive();
-              return worker.output().lines().anyMatch(line::equals);
+              return line(worker, line).isPresent();
             });
+  }
+
+  /** The first line of its output that begins so. */
+  private static Optional<String> line(Child worker, String beginning) throws IOException {
+    return worker.output().lines().filter(each -> each.startsWith(beginning)).findFirst();
   }
 
   private static void awaitCompleted(String url, int count) throws Exception {

@@ -25,6 +25,9 @@ class Worker {
   static final String READY = "ready";
   static final String DONE = "done";
 
+  /** Before how many were started per second, and how many KB of heap each of them takes. */
+  static final String MEASURED = "measured";
+
   /** Starts so many instances that wait so many seconds, and measures them. */
   static final String WAIT = "wait";
 
@@ -80,7 +83,9 @@ class Worker {
     each(count, i -> client.start(Waiting.NAME, seconds, id(i)));
     double took = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
     long after = heap();
-    say("%.0f %.1f".formatted(count / took, (after - before) / (double) count / KILOBYTE));
+    say(
+        "%s %.0f %.1f"
+            .formatted(MEASURED, count / took, (after - before) / (double) count / KILOBYTE));
   }
 
   private static String id(int number) {
