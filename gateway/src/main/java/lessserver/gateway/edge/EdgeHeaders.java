@@ -1,6 +1,7 @@
 package lessserver.gateway.edge;
 
 import io.opentelemetry.sdk.trace.IdGenerator;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,9 +16,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes from a request what outsiders have no say in: who forwarded it, who they are to the suite,
- * and which trace it belongs to unless they hold a key. It stands before everything else, the start
- * of the request's own trace included.
+ * Takes from a request what outsiders have no say in: who forwarded it (unless that is a trusted
+ * proxy), who they are to the suite, and which trace it belongs to unless they hold a key. It
+ * stands before everything else, the start of the request's own trace included.
  *
  * <p>What the status page and health probes ask for over and over gets a trace id like everything
  * else, but is not recorded: it would bury the traces that somebody looks for.
@@ -53,15 +54,25 @@ final class EdgeHeaders implements HttpHandlerDecoratorFactory {
 
   private final Keys keys;
   private final FailedKeys failures;
+  private final TrustedProxies proxies;
 
-  EdgeHeaders(Keys keys, FailedKeys failures) {
+  EdgeHeaders(Keys keys, FailedKeys failures, TrustedProxies proxies) {
     this.keys = keys;
     this.failures = failures;
+    this.proxies = proxies;
   }
 
   @Override
   public HttpHandler apply(HttpHandler application) {
-    return (request, response) -> application.handle(cleaned(request), response);
+    return (request, response) -> application.handle(cleaned(fromClient(request)), response);
+  }
+
+  /** As if there were no proxies in between. */
+  private ServerHttpRequest fromClient(ServerHttpRequest request) {
+    InetSocketAddress client = proxies.client(request);
+    return client == null || client.equals(request.getRemoteAddress())
+        ? request
+        : request.mutate().remoteAddress(client).build();
   }
 
   private ServerHttpRequest cleaned(ServerHttpRequest request) {

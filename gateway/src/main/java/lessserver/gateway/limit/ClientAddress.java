@@ -13,7 +13,7 @@ final class ClientAddress {
 
   private ClientAddress() {}
 
-  /** The address that the connection comes from: no header says who somebody is. */
+  /** The address that the connection comes from, or that a trusted proxy was asked from. */
   static String of(ServerHttpRequest request) {
     InetAddress address =
         request.getRemoteAddress() == null ? null : request.getRemoteAddress().getAddress();

@@ -2,9 +2,14 @@ package lessserver.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import lessserver.gateway.FakeService;
 import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
@@ -79,6 +84,22 @@ class RoutesTest extends RunningGateway {
     assertThat(arrived().header("X-Suite-Token")).isEqualTo(TemporaryData.SUITE_TOKEN);
     assertThat(arrived().header("traceparent")).isNotEmpty().doesNotContain(TRACE);
     assertThat(arrived().header("X-Client-Address")).matches("127\\.0\\.0\\.1|0:0:0:0:0:0:0:1");
+  }
+
+  @Test
+  void a_proxy_that_is_trusted_says_for_whom_it_asks() throws Exception {
+    String said = "198.51.100.1, 203.0.113.7, 10.1.2.3"; // the first is what the client wrote
+    try (HttpClient proxy =
+        HttpClient.newBuilder().localAddress(InetAddress.ofLiteral("127.0.0.2")).build()) {
+      proxy.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/abc123"))
+              .header("X-Forwarded-For", said)
+              .build(),
+          BodyHandlers.discarding());
+    }
+
+    assertThat(arrived().header("X-Client-Address")).isEqualTo("203.0.113.7");
+    assertThat(arrived().headers()).doesNotContainKey("x-forwarded-for");
   }
 
   @Test
