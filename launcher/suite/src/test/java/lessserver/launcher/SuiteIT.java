@@ -344,6 +344,15 @@ class SuiteIT {
   }
 
   @Test
+  void a_service_tells_what_it_is_made_of() throws Exception {
+    JsonNode bill = JSON.readTree(inside("/actuator/sbom/application").body());
+
+    assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+    assertThat(bill.path("components").findValuesAsText("purl"))
+        .anyMatch(each -> each.startsWith("pkg:maven/org.apache.tomcat.embed/tomcat-embed-core@"));
+  }
+
+  @Test
   void status_tells_of_every_process() throws Exception {
     await()
         .atMost(PATIENCE)
