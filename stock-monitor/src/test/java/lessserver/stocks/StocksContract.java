@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import lessserver.durable.HistoryReplayer;
 import lessserver.stocks.FakeMarket.Mood;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedSpans;
@@ -31,11 +32,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
@@ -62,6 +65,7 @@ abstract class StocksContract {
 
   @Autowired private RecordedSpans spans;
   @Autowired private JdbcClient jdbc;
+  @Autowired private HistoryReplayer replayer;
   @LocalServerPort private int port;
 
   record Answer(int status, JsonNode body, HttpResponse<String> response) {
@@ -216,6 +220,14 @@ abstract class StocksContract {
     MARKET.price(symbol, "90");
     JsonNode reached = awaitMonitor(id, "/status", "THRESHOLD_REACHED");
     assertThat(reached.path("change").decimalValue()).isEqualByComparingTo("-10.5263");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor-reached", "monitor-out-of-time", "monitor-eternal"})
+  void yesterdays_monitors_would_watch_the_same_way_today(String history) throws Exception {
+    replayer.replay(
+        new ClassPathResource("histories/" + history + ".json")
+            .getContentAsString(StandardCharsets.UTF_8));
   }
 
   @Test
