@@ -790,7 +790,8 @@ abstract class EtlContract {
 
   @Test
   void a_file_goes_whose_process_died_before_it_could_note_it() throws Exception {
-    JsonNode stray = client.load("dataset=stray", "a\n1\n");
+    client.load("dataset=stray-not", "a\nnot\n");
+    JsonNode stray = client.load("dataset=stray", "a\nstray\n");
     String sha256 = stray.get("sha256").asText();
     jdbc.update("DELETE FROM imports WHERE id = ?", id(stray));
     jdbc.update("DELETE FROM kept_files WHERE sha256 = ?", sha256);

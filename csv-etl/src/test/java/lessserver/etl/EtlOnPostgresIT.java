@@ -22,7 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = RealPostgres.class)
 class EtlOnPostgresIT extends EtlContract {
 
-  /** Past every time-out there is. */
+  /** Longer than any request waits. */
   private static final Duration AWAY = Duration.ofSeconds(20);
 
   private static final int ROWS = 200_000;

@@ -40,7 +40,7 @@ const resolvedHere = () => ({
         }
         const words = Object.entries(beside).map(([key, value]) => [key, resolved(value, within)]);
         return reference === undefined
-          ? Object.fromEntries(words)
+          ? whole(Object.fromEntries(words))
           : { ...resolved(at(keysOf(reference)), [...within, reference]), ...Object.fromEntries(words) };
       };
 
@@ -56,6 +56,17 @@ const resolvedHere = () => ({
     },
   },
 });
+
+/** A schema that has all of some parts, as one: examples are made of no others. */
+const whole = ({ allOf: parts, ...schema }) =>
+  parts === undefined
+    ? schema
+    : [schema, ...parts].reduce((one, other) => ({
+        ...other,
+        ...one,
+        properties: { ...other.properties, ...one.properties },
+        required: [...(other.required ?? []), ...(one.required ?? [])],
+      }));
 
 /** What a reference such as #/components/schemas/Link is made of (RFC 6901). */
 const keysOf = (reference) =>

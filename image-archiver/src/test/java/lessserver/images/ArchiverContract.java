@@ -232,6 +232,7 @@ abstract class ArchiverContract {
 
   @Test
   void a_file_goes_whose_process_died_before_it_could_remember_it() throws Exception {
+    client.awaitEnd(Client.accepted(client.file(Samples.jpeg(34)))); // whose files are known
     String sha256 = blobs.put(new ByteArrayInputStream(Samples.jpeg(33)), 1_000_000).sha256();
     sweepFiles.accept("");
     findStrayFiles.accept("");

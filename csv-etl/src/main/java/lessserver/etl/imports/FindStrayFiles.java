@@ -1,17 +1,16 @@
 package lessserver.etl.imports;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import lessserver.blobs.Blob;
 import lessserver.blobs.BlobStore;
+import lessserver.blobs.Strays;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the files that nobody remembers, since the process that took them in died before it could
- * note them, so that they are swept away with the others. Any number of replicas may do this at
- * once.
+ * Finds the files that nobody remembers, so that they are swept away as the others are, after as
+ * long a time. Any number of replicas may do this at once.
  */
 @Component
 class FindStrayFiles implements Supplier<Integer> {
@@ -29,15 +28,8 @@ class FindStrayFiles implements Supplier<Integer> {
   /** How many there were. */
   @Override
   public Integer get() {
-    Instant now = clock.instant();
-    List<String> strays = new ArrayList<>();
-    blobs.forEach(
-        blob -> {
-          if (!files.existsById(blob.sha256())) {
-            strays.add(blob.sha256());
-          }
-        });
-    strays.forEach(sha256 -> files.note(sha256, now));
+    List<Blob> strays = Strays.in(blobs, blob -> files.existsById(blob.sha256()));
+    strays.forEach(blob -> files.note(blob.sha256(), clock.instant()));
     return strays.size();
   }
 }

@@ -64,24 +64,28 @@ public interface Imports extends Repository<Import, Long> {
       """)
   List<Long> waiting(Instant now, Limit limit);
 
-  /** Takes one that nobody loads; 1 if it is the owner's now. */
+  /**
+   * Takes one that nobody loads; 1 if it is the owner's now. One with a chunk under way is loaded,
+   * however late its lease is.
+   */
   @Modifying
   @Transactional
-  @Query(
+  @NativeQuery(
       """
-      update Import i
-      set i.owner = :owner, i.leaseUntil = :until, i.attempts = i.attempts + 1,
-        i.startedAt = :now, i.startedRows = i.progress.rowsRead,
-        i.startedBytes = i.progress.bytesRead
-      where i.position = :position
-        and i.status = lessserver.etl.imports.ImportStatus.RUNNING
-        and (i.leaseUntil is null or i.leaseUntil < :now)
+      UPDATE imports
+      SET owner = :owner, lease_until = :until, attempts = attempts + 1, started_at = :now,
+        started_rows = rows_read, started_bytes = bytes_read
+      WHERE position IN (
+        SELECT position FROM imports
+        WHERE position = :position AND status = 'RUNNING'
+          AND (lease_until IS NULL OR lease_until < :now)
+        FOR UPDATE SKIP LOCKED)
       """)
   int claim(long position, String owner, Instant now, Instant until);
 
   /**
-   * Says that the owner is alive. Passes over those with a chunk under way, which renews them at
-   * its end: a slow one is not to keep the others waiting.
+   * Says that the owner is alive. Passes over those with a chunk under way, which renews them when
+   * it is loaded: a slow one is not to keep the others waiting.
    */
   @Modifying
   @Transactional

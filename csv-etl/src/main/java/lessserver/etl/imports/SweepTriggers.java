@@ -10,10 +10,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/**
- * Looks every hour for files that nobody needs any more, and once for those that nobody remembers:
- * only a process that died leaves any.
- */
+/** Looks every hour for files that nobody needs any more, and every day for unknown ones. */
 @Component
 class SweepTriggers {
 
@@ -34,7 +31,7 @@ class SweepTriggers {
     call(sweepFiles);
   }
 
-  @Scheduled(initialDelayString = "PT2M")
+  @Scheduled(fixedDelayString = "P1D", initialDelayString = "PT2M")
   void findStrays() {
     call(findStrayFiles);
   }
@@ -43,7 +40,7 @@ class SweepTriggers {
     try {
       functions.call(function);
     } catch (BlobStoreException | DataAccessException | TransactionException e) {
-      log.warn("event=cannot-sweep-files reason=\"{}\"", e.getMessage());
+      log.warn("event=cannot-look-after-files reason=\"{}\"", e.getMessage());
     }
   }
 }

@@ -77,6 +77,9 @@ class Load implements Function<TypedChunk, Progress> {
     try {
       after = transaction.execute(_ -> load(chunk, false));
     } catch (RowsRefusedException _) {
+      // The attempt, which is undone with all it did, may have taken longer than the lease.
+      imports.renew(
+          Set.of(chunk.plan().importPosition()), chunk.plan().owner(), clock.instant().plus(lease));
       after = transaction.execute(_ -> load(chunk, true));
     }
     if (after == null) {

@@ -7,29 +7,36 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
 
 /**
- * The proxies in front of the gateway: addresses or networks, {@code lessserver.trusted-proxies}.
- * Only they are believed when they say, by {@code X-Forwarded-For}, for whom they ask. Immutable.
+ * The proxies in front of the gateway, {@code lessserver.trusted-proxies.*}: only they are believed
+ * when they say, by {@code X-Forwarded-For}, for whom they ask. Immutable.
  */
-@Component
+@ConfigurationProperties("lessserver.trusted-proxies")
 final class TrustedProxies {
 
   private static final String FORWARDED_FOR = "X-Forwarded-For";
 
+  /** An address with a port behind it, as some proxies write it. */
+  private static final Pattern WITH_PORT = Pattern.compile("(?:\\[(.+)]|([0-9.]+)):[0-9]+");
+
   private final List<IpSubnetFilterRule> networks;
 
   /**
-   * Of addresses such as {@code 10.1.2.3} and networks such as {@code 10.0.0.0/8}.
+   * At these addresses.
    *
+   * @param addresses such as {@code 10.1.2.3}, and networks such as {@code 10.1.0.0/24}
    * @throws IllegalArgumentException naming the one that is neither
    */
-  TrustedProxies(@Value("${lessserver.trusted-proxies:}") List<String> networks) {
-    this.networks = networks.stream().map(TrustedProxies::network).toList();
+  TrustedProxies(@DefaultValue List<String> addresses) {
+    this.networks = addresses.stream().map(TrustedProxies::network).toList();
   }
 
   private static IpSubnetFilterRule network(String text) {
@@ -47,7 +54,8 @@ final class TrustedProxies {
       // Said below.
     }
     throw new IllegalArgumentException(
-        "lessserver.trusted-proxies: '%s' is neither an address nor a network".formatted(text));
+        "lessserver.trusted-proxies.addresses: '%s' is neither an address nor a network"
+            .formatted(text));
   }
 
   /**
@@ -62,13 +70,21 @@ final class TrustedProxies {
             .flatMap(line -> Arrays.stream(line.split(",", -1)))
             .toList();
     for (String hop : hops.reversed()) {
-      InetAddress before = NetUtil.createInetAddressFromIpAddressString(hop.strip());
+      InetAddress before = address(hop.strip());
       if (client == null || before == null || !isTrusted(client)) {
         break;
       }
       client = new InetSocketAddress(before, 0);
     }
     return client;
+  }
+
+  private static @Nullable InetAddress address(String hop) {
+    Matcher withPort = WITH_PORT.matcher(hop);
+    return NetUtil.createInetAddressFromIpAddressString(
+        !withPort.matches()
+            ? hop
+            : Objects.requireNonNullElseGet(withPort.group(1), () -> withPort.group(2)));
   }
 
   private boolean isTrusted(InetSocketAddress address) {

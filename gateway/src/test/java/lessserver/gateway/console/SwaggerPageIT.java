@@ -5,6 +5,7 @@ import static lessserver.gateway.FakeService.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import java.util.List;
 import lessserver.gateway.TestKeys;
 import lessserver.gateway.openapi.ServiceParts;
@@ -40,6 +41,21 @@ class SwaggerPageIT extends ConsolePage {
     open("/swagger-ui.html#/Links/findLink");
 
     assertThat(page.locator("tr[data-param-name='code']")).isVisible();
+  }
+
+  @Test
+  void an_answer_that_has_all_of_some_parts_has_an_example_of_them() {
+    String orders = ServiceParts.documentOf("order-orchestrator").toString();
+    open("/swagger-ui.html#/Orders/placeOrder");
+    page.route(
+        "**/openapi.json",
+        asked ->
+            asked.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(orders)));
+    page.reload();
+
+    assertThat(page.locator("tr.response[data-code='202'] .example"))
+        .containsText("statusQueryGetUri");
   }
 
   @Test

@@ -28,6 +28,8 @@ class TrustedProxiesTest {
           no address                        | 10.0.0.1  | unknown                 | 10.0.0.1
           a name, which is not looked up    | 10.0.0.1  | example.com             | 10.0.0.1
           no address before one             | 10.0.0.1  | unknown, 203.0.113.7    | 203.0.113.7
+          with a port                       | 10.0.0.1  | 203.0.113.7:54321       | 203.0.113.7
+          IPv6 with a port                  | 10.0.0.1  | [2001:db8:1::7]:54321   | 2001:db8:1::7
           by IPv6                           | 2001:db8::1 | 2001:db8:1::7         | 2001:db8:1::7
           """)
   void only_a_trusted_proxy_is_believed(String what, String from, String said, String client) {
@@ -60,6 +62,6 @@ class TrustedProxiesTest {
       strings = {"proxy.example", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "10/8", ""})
   void what_is_no_network_is_refused_at_the_start(String text) {
     assertThatThrownBy(() -> new TrustedProxies(List.of(text)))
-        .hasMessageContaining("lessserver.trusted-proxies: '" + text + "'");
+        .hasMessageContaining("lessserver.trusted-proxies.addresses: '" + text + "'");
   }
 }

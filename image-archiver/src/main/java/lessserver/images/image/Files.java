@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import lessserver.blobs.Blob;
 import lessserver.blobs.BlobStore;
 import lessserver.blobs.BlobStoreException;
+import lessserver.blobs.Strays;
 import lessserver.events.NotNowException;
 import lessserver.images.ImageProperties;
 import lessserver.images.picture.Darkroom;
@@ -36,6 +38,7 @@ public class Files {
 
   private static final Logger log = LoggerFactory.getLogger(Files.class);
   private static final Limit AT_ONCE = Limit.of(100);
+  private static final Duration STRAYS_STAY = Duration.ofDays(7);
 
   private final BlobStore blobs;
   private final KeptFiles files;
@@ -67,7 +70,7 @@ public class Files {
    */
   public Blob keep(InputStream content) throws IOException {
     Blob blob = blobs.put(content, properties.largestFile().toBytes());
-    remember(blob);
+    remember(blob, clock.instant());
     if (!blobs.contains(blob.sha256())) {
       throw new NotNowException("file " + blob.sha256() + " was forgotten just now", null);
     }
@@ -82,21 +85,20 @@ public class Files {
     }
   }
 
-  private void remember(Blob blob) {
+  private void remember(Blob blob, Instant at) {
     try {
-      ownTransaction.executeWithoutResult(_ -> remembered(blob));
+      ownTransaction.executeWithoutResult(_ -> remembered(blob, at));
     } catch (DataIntegrityViolationException _) {
-      ownTransaction.executeWithoutResult(_ -> remembered(blob)); // It came twice at once.
+      ownTransaction.executeWithoutResult(_ -> remembered(blob, at)); // It came twice at once.
     }
   }
 
-  private void remembered(Blob blob) {
-    Instant now = clock.instant();
+  private void remembered(Blob blob, Instant at) {
     files
         .lock(blob.sha256())
         .ifPresentOrElse(
-            known -> known.keptAgain(now),
-            () -> files.saveAndFlush(new KeptFile(blob.sha256(), blob.bytes(), now)));
+            known -> known.keptAgain(at),
+            () -> files.saveAndFlush(new KeptFile(blob.sha256(), blob.bytes(), at)));
   }
 
   /**
@@ -184,18 +186,14 @@ public class Files {
   }
 
   /**
-   * Remembers what a process kept that died before it could remember it, for it to be swept. Any
-   * number of replicas may do this at once.
+   * Remembers what nobody does, for it to be swept. Not soon: should the database be the wrong one,
+   * there is time to see that. Any number of replicas may do this at once.
    */
   void findStrays() {
-    List<Blob> strays = new ArrayList<>();
-    blobs.forEach(
-        blob -> {
-          if (files.bytes(blob.sha256()).isEmpty()) {
-            strays.add(blob);
-          }
-        });
-    strays.forEach(this::remember);
+    Instant later = clock.instant().plus(STRAYS_STAY);
+    for (Blob stray : Strays.in(blobs, blob -> files.bytes(blob.sha256()).isPresent())) {
+      remember(stray, later);
+    }
   }
 
   /** Forgets what nobody uses. Any number of replicas may do this at once. */

@@ -4,7 +4,7 @@ import lessserver.functions.Functions;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** The timers by which unused files go, and those that a process which died has left behind. */
+/** The timers by which unused files go, and unknown ones are found. */
 @Component
 class SweepTriggers {
 
@@ -23,7 +23,7 @@ class SweepTriggers {
     functions.call(sweepFiles, "");
   }
 
-  @Scheduled(initialDelayString = "PT2M")
+  @Scheduled(fixedDelayString = "P1D", initialDelayString = "PT2M")
   void findStrays() {
     functions.call(findStrayFiles, "");
   }

@@ -53,7 +53,7 @@ final class Footprint {
       RunState run = new RunStates(setting.home()).read().orElseThrow();
       Map<String, Long> idle = resident(run);
       use.of(setting);
-      Map<String, Long> used = resident(run);
+      Map<String, Long> used = resident(new RunStates(setting.home()).read().orElseThrow());
       return """
       %s
 

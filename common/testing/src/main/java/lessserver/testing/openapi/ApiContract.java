@@ -188,13 +188,16 @@ public final class ApiContract {
     JsonNode body = Components.resolve(document, operation.node().path("requestBody"));
     String type = exchange.requestHeaders().get("content-type");
     byte[] content = exchange.requestBody();
-    if (type == null || (content != null && content.length == 0)) {
+    if (content != null && content.length == 0) {
       return;
     }
     if (body.isMissingNode()) {
       if (content != null) {
         breaches.add("a body was taken, which is not documented");
       }
+      return;
+    }
+    if (type == null) {
       return;
     }
     JsonNode media = media(body.path("content"), type);

@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import lessserver.openapi.Components;
 final class Schemas {
 
   private static final String COMPONENTS = "components";
+  private static final List<String> CHOICES = List.of("oneOf", "anyOf");
 
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(
@@ -91,14 +93,23 @@ final class Schemas {
     }
     schema.path("properties").forEach(this::close);
     List.of("items", "additionalProperties").forEach(field -> close(schema.path(field)));
-    List.of("oneOf", "anyOf").forEach(field -> schema.path(field).forEach(this::close));
+    CHOICES.forEach(field -> schema.path(field).forEach(this::close));
   }
 
   /** It may have beside its own properties those of the other parts. */
   private JsonNode part(JsonNode node) {
     JsonNode copy = Components.resolve(document, node).deepCopy();
     if (copy instanceof ObjectNode schema) {
+      Map<String, ArrayNode> choices = new LinkedHashMap<>();
+      for (String choice : CHOICES) {
+        if (schema.remove(choice) instanceof ArrayNode branches) {
+          ArrayNode open = schema.arrayNode();
+          branches.forEach(branch -> open.add(part(branch)));
+          choices.put(choice, open);
+        }
+      }
       closeWithin(schema);
+      schema.setAll(choices);
     }
     return copy;
   }

@@ -16,9 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lessserver.openapi.Components;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -38,8 +41,10 @@ final class ServedRoutes {
 
   private static final String ERROR_PAGE = "/error";
 
-  /** Read before any trigger, for every write. */
+  /** Read before any trigger, for every write but to these paths. */
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  private static final String OWN_IDEMPOTENCY = "lessserver.idempotency.excluded-paths";
 
   private ServedRoutes() {}
 
@@ -64,13 +69,14 @@ final class ServedRoutes {
     for (Operation operation : contract.operations()) {
       List<HandlerMethod> handlers = handled.getOrDefault(operation.toString(), List.of());
       if (!handlers.isEmpty()) {
-        compare(contract.document(), operation, handlers, differences);
+        compare(context.getEnvironment(), contract.document(), operation, handlers, differences);
       }
     }
     return differences;
   }
 
   private static void compare(
+      Environment environment,
       JsonNode document,
       Operation operation,
       List<HandlerMethod> handlers,
@@ -115,8 +121,20 @@ final class ServedRoutes {
         .filter(each -> !each.path("in").asText().equals("path"))
         .filter(each -> !each.path("x-unread").asBoolean())
         .map(each -> each.path("name").asText())
-        .filter(name -> !readsAll && !asked.contains(name) && !name.equals(IDEMPOTENCY_KEY))
+        .filter(
+            name ->
+                !readsAll && !asked.contains(name) && !isReadBefore(environment, operation, name))
         .forEach(name -> differences.add(operation + " does not read the documented " + name));
+  }
+
+  private static boolean isReadBefore(Environment environment, Operation operation, String header) {
+    return header.equals(IDEMPOTENCY_KEY)
+        && !operation.method().equals("GET")
+        && Binder.get(environment)
+            .bind(OWN_IDEMPOTENCY, Bindable.listOf(String.class))
+            .orElse(List.of())
+            .stream()
+            .noneMatch(operation.template()::startsWith);
   }
 
   private static boolean isOfTheGateway(String header) {
