@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import jdk.management.VirtualThreadSchedulerMXBean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps orchestrators that compute without end from taking all carrier threads: for each that is at
- * it for long, the scheduler gets one carrier more. So a loop costs its share of the processor, and
- * not the life of all others.
+ * it for long, the scheduler gets one carrier more, and further ones for as long as it does not get
+ * round to what is queued. So a loop costs its share of the processor, and not the life of all
+ * others.
  */
 final class Watchdog {
 
@@ -27,6 +29,12 @@ final class Watchdog {
 
   /** How many carriers it has added; others may have added some, too. */
   private int extra;
+
+  /** How often the scheduler had not got round to what was queued a while before. */
+  private int starved;
+
+  /** Ends as soon as it has a carrier. */
+  private @Nullable Thread probe;
 
   Watchdog(Supplier<Collection<Resident>> residents) {
     this.residents = residents;
@@ -56,18 +64,26 @@ final class Watchdog {
     stuck.removeIf(thread -> !thread.isAlive());
     long computing =
         stuck.stream().filter(thread -> thread.getState() == Thread.State.RUNNABLE).count();
-    add((int) Math.min(MOST_EXTRA, held + computing) - extra);
+    if (held + computing == 0) {
+      starved = 0;
+    } else if (probe != null && probe.isAlive()) {
+      starved++;
+    }
+    add((int) Math.min(MOST_EXTRA, held + computing + starved) - extra);
     if (extra > 0) {
       // The pool does not look again at what is queued when it may use more carriers, only at the
       // next submission.
-      Thread.startVirtualThread(() -> {});
+      Thread submitted = Thread.startVirtualThread(() -> {});
+      probe = probe != null && probe.isAlive() ? probe : submitted;
     }
     return PERIOD;
   }
 
   private void add(int carriers) {
     if (carriers != 0) {
-      scheduler.setParallelism(scheduler.getParallelism() + carriers);
+      synchronized (Watchdog.class) { // There is one scheduler for all engines of a process.
+        scheduler.setParallelism(scheduler.getParallelism() + carriers);
+      }
       extra += carriers;
     }
   }
