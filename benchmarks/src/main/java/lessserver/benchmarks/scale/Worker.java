@@ -1,6 +1,12 @@
 package lessserver.benchmarks.scale;
 
+import static org.awaitility.Awaitility.await;
+
 import java.lang.management.ManagementFactory;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -8,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import lessserver.benchmarks.Postgres;
 import lessserver.durable.DurableClient;
 import lessserver.durable.StartOptions;
 import org.springframework.boot.SpringApplication;
@@ -38,7 +46,7 @@ class Worker {
   static final String ANSWER = "answer";
 
   private static final int CLIENTS = 64;
-  private static final int SETTLING_SECONDS = 3;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long KILOBYTE = 1_024;
 
   @Bean
@@ -56,14 +64,18 @@ class Worker {
   }
 
   public static void main(String[] arguments) throws Exception {
-    DurableClient client =
-        start(arguments[0], lessserver.benchmarks.Postgres.USER, arguments[1])
-            .getBean(DurableClient.class);
+    ConfigurableApplicationContext application = start(arguments[0], Postgres.USER, arguments[1]);
+    DurableClient client = application.getBean(DurableClient.class);
     say(READY);
     if (arguments.length > 2) {
       int count = Integer.parseInt(arguments[3]);
       switch (arguments[2]) {
-        case WAIT -> startWaiting(client, count, Integer.parseInt(arguments[4]));
+        case WAIT ->
+            startWaiting(
+                client,
+                application.getBean(DataSource.class),
+                count,
+                Integer.parseInt(arguments[4]));
         case SCHEDULE -> {
           Instant at = Instant.ofEpochSecond(Long.parseLong(arguments[5]));
           Integer length = Integer.valueOf(arguments[4]);
@@ -77,11 +89,13 @@ class Worker {
     Thread.currentThread().join();
   }
 
-  private static void startWaiting(DurableClient client, int count, int seconds) throws Exception {
+  private static void startWaiting(DurableClient client, DataSource store, int count, int seconds)
+      throws Exception {
     long before = heap();
     long began = System.nanoTime();
     each(count, i -> client.start(Waiting.NAME, seconds, id(i)));
     double took = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
+    awaitParked(store, count);
     long after = heap();
     say(
         "%s %.0f %.1f"
@@ -103,9 +117,23 @@ class Worker {
     }
   }
 
+  /** Each is parked once its timer is written down. */
+  private static void awaitParked(DataSource store, int count) throws SQLException {
+    try (Connection connection = store.getConnection();
+        Statement statement = connection.createStatement()) {
+      await().atMost(PATIENCE).until(() -> timers(statement) == count);
+    }
+  }
+
+  private static int timers(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT count(*) FROM durable_inbox")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
   /** In bytes, without garbage. */
-  private static long heap() throws InterruptedException {
-    Thread.sleep(Duration.ofSeconds(SETTLING_SECONDS)); // what has just begun parks by then
+  private static long heap() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }

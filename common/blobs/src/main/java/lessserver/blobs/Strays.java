@@ -2,6 +2,7 @@ package lessserver.blobs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,10 @@ public final class Strays {
    */
   public static List<Blob> in(BlobStore store, Predicate<Blob> known) {
     List<Blob> strays = new ArrayList<>();
-    int[] kept = new int[1];
+    AtomicInteger kept = new AtomicInteger();
     store.forEach(
         blob -> {
-          kept[0]++;
+          kept.incrementAndGet();
           if (!known.test(blob)) {
             strays.add(blob);
           }
@@ -35,12 +36,12 @@ public final class Strays {
     if (strays.isEmpty()) {
       return strays;
     }
-    if (strays.size() > kept[0] / 2) {
+    if (strays.size() > kept.get() / 2) {
       log.warn(
           "event=most-files-are-unknown unknown={} kept={}; they are left alone: is this their"
               + " database?",
           strays.size(),
-          kept[0]);
+          kept.get());
       return List.of();
     }
     log.warn("event=unknown-files-found count={}", strays.size());

@@ -28,14 +28,15 @@ record Suite(List<Member> members) {
           "-Xss512k",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
-          // A start fills more than is thought of, and would collect all garbage each time.
+          // The classes take more than a JVM reckons with: it would collect all garbage before it
+          // makes room for them.
           "-XX:MetaspaceSize=192m",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
   /**
    * The optimizing compiler for what is called twenty times as often as it usually waits for: a
-   * start calls a lot just often enough, and would spend a third of its processor time on that.
+   * start calls a lot just often enough, and would spend much of its processor time on that.
    */
   private static final List<String> PATIENT_COMPILER =
       List.of(

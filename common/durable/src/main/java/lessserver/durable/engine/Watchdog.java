@@ -64,9 +64,10 @@ final class Watchdog {
     stuck.removeIf(thread -> !thread.isAlive());
     long computing =
         stuck.stream().filter(thread -> thread.getState() == Thread.State.RUNNABLE).count();
+    boolean waits = probe != null && probe.isAlive();
     if (held + computing == 0) {
       starved = 0;
-    } else if (probe != null && probe.isAlive()) {
+    } else if (waits) {
       starved++;
     }
     add((int) Math.min(MOST_EXTRA, held + computing + starved) - extra);
@@ -74,7 +75,7 @@ final class Watchdog {
       // The pool does not look again at what is queued when it may use more carriers, only at the
       // next submission.
       Thread submitted = Thread.startVirtualThread(() -> {});
-      probe = probe != null && probe.isAlive() ? probe : submitted;
+      probe = waits ? probe : submitted;
     }
     return PERIOD;
   }

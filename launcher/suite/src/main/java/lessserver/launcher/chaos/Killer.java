@@ -52,7 +52,7 @@ final class Killer {
   /** Goes about it until then: when it strikes next is chance, too. */
   void until(Instant end) throws InterruptedException {
     while (!victims.isEmpty()) {
-      Thread.sleep(someMillis()); // for nothing: the strike meets whatever is under way then
+      Thread.sleep(someMillis()); // at random: the strike meets whatever is under way then
       if (clock.instant().isAfter(end)) {
         return;
       }
@@ -86,7 +86,7 @@ final class Killer {
     if (process.isPresent() && signal("STOP", process.get())) {
       strikes.merge(name + " (paused)", 1L, Long::sum);
       try {
-        Thread.sleep(millis); // That it does not move is what is done to it.
+        Thread.sleep(millis); // how long it stands still
       } finally {
         signal("CONT", process.get());
       }
