@@ -77,6 +77,7 @@ async function loadAll({ onwards = false } = {}) {
     query,
     page('status-filter').value && { runtimeStatus: page('status-filter').value },
     page('prefix').value.trim() && { instanceIdPrefix: page('prefix').value.trim() },
+    page('tag').value.trim() && { tag: page('tag').value.trim() },
     since && { createdTimeFrom: new Date(since).toISOString() },
   );
   const found = await api.getPage(address('', query), onwards ? next : null);

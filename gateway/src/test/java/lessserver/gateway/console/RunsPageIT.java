@@ -123,13 +123,15 @@ class RunsPageIT extends ConsolePage {
     openSignedIn();
     page.getByLabel("Status").selectOption("Failed");
     page.getByLabel("Id begins with").fill("ord");
+    page.getByLabel("Tag").fill("customer:ada");
     page.waitForCondition(
         () ->
             told.stream()
                 .anyMatch(
                     each ->
                         each.contains("runtimeStatus=Failed")
-                            && each.contains("instanceIdPrefix=ord")));
+                            && each.contains("instanceIdPrefix=ord")
+                            && each.contains("tag=customer%3Aada")));
     page.getByLabel("Of", new Page.GetByLabelOptions().setExact(true)).selectOption("stocks");
     page.waitForCondition(() -> told.stream().anyMatch(each -> each.contains("taskHub=stocks")));
   }

@@ -379,14 +379,7 @@ final class EngineClient implements DurableClient {
       if (page.size() < next.limit()) {
         return purged;
       }
-      next =
-          new InstanceQuery(
-              query.idPrefix(),
-              query.createdFrom(),
-              query.createdTo(),
-              query.statuses(),
-              page.getLast(),
-              query.limit());
+      next = query.after(page.getLast());
     }
   }
 

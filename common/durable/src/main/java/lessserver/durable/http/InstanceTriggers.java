@@ -5,8 +5,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lessserver.durable.DurableClient;
@@ -18,14 +20,17 @@ import lessserver.durable.Instance;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.propertyeditors.StringArrayPropertyEditor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -86,6 +91,12 @@ class InstanceTriggers {
         .body(payload);
   }
 
+  /** A tag may have commas. */
+  @InitBinder("tag")
+  void takeTagsWhole(WebDataBinder binder) {
+    binder.registerCustomEditor(String[].class, new StringArrayPropertyEditor(null));
+  }
+
   /**
    * A page of instances, in the order of their ids; a header leads to the next, if there is one.
    */
@@ -95,6 +106,7 @@ class InstanceTriggers {
       @RequestParam(required = false) @Nullable Instant createdTimeFrom,
       @RequestParam(required = false) @Nullable Instant createdTimeTo,
       @RequestParam(defaultValue = "") List<String> runtimeStatus,
+      @RequestParam(required = false) String @Nullable [] tag,
       @RequestParam(defaultValue = "true") boolean showInput,
       @RequestParam(defaultValue = "100") int top,
       @RequestHeader(name = ContinuationToken.HEADER, required = false) @Nullable String token) {
@@ -103,6 +115,7 @@ class InstanceTriggers {
     }
     int size = Math.min(top, LARGEST_PAGE);
     String after = token == null || token.isEmpty() ? null : ContinuationToken.read(token);
+    Map<String, String> tags = tags(tag);
     List<Instance> found =
         statuses(runtimeStatus, true)
             .map(
@@ -113,6 +126,7 @@ class InstanceTriggers {
                             createdTimeFrom,
                             createdTimeTo,
                             statuses,
+                            tags,
                             after,
                             size + 1)))
             .orElse(List.of());
@@ -279,6 +293,24 @@ class InstanceTriggers {
     }
     boolean isImpossible = statuses.isEmpty() && others.stream().anyMatch(NEVER_HERE::contains);
     return isImpossible ? Optional.empty() : Optional.of(statuses);
+  }
+
+  /** Not Azure's: each is a name and a value, with a colon between. */
+  private static Map<String, String> tags(String @Nullable [] parameters) {
+    Map<String, String> tags = new HashMap<>();
+    for (String parameter : parameters == null ? new String[0] : parameters) {
+      int colon = parameter.indexOf(':');
+      if (colon < 1) {
+        throw new InvalidArgument("tag", "must be like name:value");
+      }
+      String name = parameter.substring(0, colon);
+      String value = parameter.substring(colon + 1);
+      if (!value.equals(tags.getOrDefault(name, value))) {
+        throw new InvalidArgument("tag", "must have one value for " + name);
+      }
+      tags.put(name, value);
+    }
+    return tags;
   }
 
   private static @Nullable RuntimeStatus status(String name) {

@@ -186,7 +186,7 @@ public final class Commit {
     return fence != null
         && steps.size() == 1
         && replaced == null
-        && (inserted == null || updated == null)
+        && (inserted == null || (updated == null && inserted.tags().isEmpty()))
         && touchesNothingElse();
   }
 

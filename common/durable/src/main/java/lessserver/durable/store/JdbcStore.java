@@ -138,6 +138,11 @@ public final class JdbcStore implements Store {
           + " epoch = ?, output = ?, custom_status = ?, failure = ?, updated_at = ?"
           + " WHERE id = ? AND execution_id = ?";
 
+  private static final String INSERT_TAG =
+      "INSERT INTO durable_tag (instance_id, name, tag_value) VALUES (?, ?, ?)";
+
+  private static final String DELETE_TAGS = "DELETE FROM durable_tag WHERE instance_id = ?";
+
   private static final String INSERT_STEP =
       "INSERT INTO durable_history (execution_id, step_no, at, step) VALUES (?, ?, ?, ?)";
 
@@ -320,6 +325,9 @@ public final class JdbcStore implements Store {
         for (Commit.Cut cut : each.cuts) { // before another step takes the place of one
           statements.add(statements.lenient(CUT), cut.executionId(), cut.stepNo());
         }
+        if (each.replaced != null) {
+          statements.add(statements.lenient(DELETE_TAGS), each.replaced.id());
+        }
       }
       for (Commit each : batch) {
         write(statements, each);
@@ -359,11 +367,13 @@ public final class JdbcStore implements Store {
       PreparedStatement insert = statements.exact(INSERT_INSTANCE);
       wholeRow(insert, 1, each.inserted, epoch(each));
       insert.addBatch();
+      tags(statements, each.inserted);
     }
     if (each.replaced != null) {
       PreparedStatement replace = statements.exact(REPLACE_INSTANCE);
       wholeRow(replace, 1, each.replaced, epoch(each));
       replace.addBatch();
+      tags(statements, each.replaced);
     }
     if (each.updated != null) {
       PreparedStatement update = statements.exact(UPDATE_INSTANCE);
@@ -388,6 +398,12 @@ public final class JdbcStore implements Store {
       for (String notice : each.notices) {
         statements.add(statements.lenient("SELECT pg_notify('" + CHANNEL + "', ?)"), notice);
       }
+    }
+  }
+
+  private static void tags(Statements statements, InstanceRow row) throws SQLException {
+    for (Map.Entry<String, String> tag : row.tags().entrySet()) {
+      statements.add(statements.exact(INSERT_TAG), row.id(), tag.getKey(), tag.getValue());
     }
   }
 
@@ -867,8 +883,9 @@ public final class JdbcStore implements Store {
   // ---------------------------------------------------------------------------------- clients
 
   /**
-   * Served by the primary key, by durable_instance_created where times are given. A prefix is
-   * compared row by row: as a range it would depend on the database's collation.
+   * Served by the primary key, by durable_instance_created where times are given, by
+   * durable_tag_value where tags are. A prefix is compared row by row: as a range it would depend
+   * on the database's collation.
    */
   @Override
   public List<InstanceRow> list(InstanceQuery query) {
@@ -892,6 +909,16 @@ public final class JdbcStore implements Store {
       sql.append(" AND status IN (").append(marks).append(")");
       query.statuses().forEach(status -> values.add(status.name()));
     }
+    query
+        .tags()
+        .forEach(
+            (name, value) -> {
+              sql.append(
+                  " AND i.id IN (SELECT instance_id FROM durable_tag WHERE name = ?"
+                      + " AND tag_value = ?)");
+              values.add(name);
+              values.add(value);
+            });
     if (query.after() != null) {
       sql.append(" AND id > ?");
       values.add(query.after());
@@ -918,6 +945,7 @@ public final class JdbcStore implements Store {
                   jdbc.update("DELETE FROM durable_history WHERE execution_id = ?", execution);
                   jdbc.update("DELETE FROM durable_inbox WHERE execution_id = ?", execution);
                   jdbc.update("DELETE FROM durable_task WHERE execution_id = ?", execution);
+                  jdbc.update(DELETE_TAGS, id);
                   count += jdbc.update("DELETE FROM durable_instance WHERE id = ?", id);
                 }
               }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,7 @@ import lessserver.durable.DurableClient;
 import lessserver.durable.HistoryReplayer;
 import lessserver.durable.Instance;
 import lessserver.durable.RuntimeStatus;
+import lessserver.durable.StartOptions;
 import lessserver.durable.conformance.Conformance;
 import lessserver.durable.http.Client.Answer;
 import lessserver.durable.shop.Shop;
@@ -737,6 +739,26 @@ abstract class HttpApiContract {
     assertThat(ids(client.get(mine("&createdTimeFrom=" + created.plusNanos(1000)))))
         .containsExactly(id + "-failed", id + "-running");
     assertThat(ids(client.get(mine("&createdTimeFrom=2999-01-01T00:00:00Z")))).isEmpty();
+  }
+
+  @Test
+  void instances_are_listed_by_their_tags() {
+    for (int i = 0; i < 3; i++) {
+      Map<String, String> tags = Map.of("run", id, "customer", i == 0 ? "ada, ltd: 1" : "bob");
+      durable.start("approval", "1", StartOptions.withId(id + i).tagged(tags));
+    }
+
+    assertThat(ids(client.get("/instances?tag=run:" + id))).containsExactly(id + 0, id + 1, id + 2);
+    assertThat(ids(client.get("/instances?tag=customer:ada,%20ltd:%201&tag=run:" + id)))
+        .containsExactly(id + 0);
+    assertThat(ids(client.get(mine("&tag=customer:ada,%20ltd:%201")))).containsExactly(id + 0);
+    assertThat(ids(client.get(mine("&tag=customer:nobody")))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tag=customer", "tag=:ada", "tag=customer:ada&tag=customer:bob"})
+  void a_tag_that_cannot_be_is_400(String query) {
+    assertProblem(client.get("/instances?" + query), 400, "tag");
   }
 
   @Conformance(

@@ -16,6 +16,7 @@ import lessserver.durable.HistoryReplayer;
 import lessserver.durable.HistoryReplayer.HistoryMismatch;
 import lessserver.durable.IdReuse;
 import lessserver.durable.Instance;
+import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
 import lessserver.durable.StartOptions;
 import lessserver.durable.VersionMatch;
@@ -417,6 +418,47 @@ abstract class LifecycleContract extends EngineFixture {
         client.start("patient", List.of(), StartOptions.PLAIN.tagged(Map.of("a", "1", "b", "ä")));
 
     assertThat(found(id).tags()).containsExactlyInAnyOrderEntriesOf(Map.of("a", "1", "b", "ä"));
+  }
+
+  @Test
+  void instances_are_found_by_all_of_the_tags_that_are_asked_for() {
+    String run = unique("tagged");
+    String both = start(run + 0, Map.of("run", run, "kind", "a, b: c"));
+    String one = start(run + 1, Map.of("run", run, "kind", "other"));
+    start(run + 2, Map.of());
+
+    assertThat(tagged(Map.of("run", run))).containsExactly(both, one);
+    assertThat(tagged(Map.of("run", run, "kind", "a, b: c"))).containsExactly(both);
+    assertThat(tagged(Map.of("run", run, "kind", "none"))).isEmpty();
+    assertThat(client.list(InstanceQuery.all().tagged(Map.of("run", run)).after(both)))
+        .extracting(Instance::id)
+        .containsExactly(one);
+  }
+
+  @Test
+  void an_instance_is_found_by_the_tags_of_its_last_start_and_by_none_when_it_is_purged()
+      throws Exception {
+    String run = unique("retagged");
+    String id = start(run, Map.of("run", run, "old", run));
+    client.terminate(id, null);
+    client.await(id, PATIENCE);
+
+    client.start("nothing", null, StartOptions.withId(id).tagged(Map.of("run", run, "new", run)));
+
+    assertThat(tagged(Map.of("old", run))).isEmpty();
+    assertThat(tagged(Map.of("new", run))).containsExactly(id);
+    client.await(id, PATIENCE);
+    assertThat(client.purge(InstanceQuery.all().tagged(Map.of("new", run)))).isEqualTo(1);
+    start(id, Map.of());
+    assertThat(tagged(Map.of("run", run))).isEmpty();
+  }
+
+  private String start(String id, Map<String, String> tags) {
+    return client.start("patient", List.of(), StartOptions.withId(id).tagged(tags));
+  }
+
+  private List<String> tagged(Map<String, String> tags) {
+    return client.list(InstanceQuery.all().tagged(tags)).stream().map(Instance::id).toList();
   }
 
   // -------------------------------------------------------------------------------- with children
