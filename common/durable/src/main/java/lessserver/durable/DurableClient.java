@@ -122,6 +122,23 @@ public interface DurableClient {
   /** As {@link #signalEntity(EntityId, String, Object)}, at that time. */
   void signalEntity(EntityId entity, String operation, @Nullable Object input, Instant at);
 
+  /**
+   * The entity in the form of an interface, as {@link OrchestrationContext#entity} has it; but only
+   * methods that return nothing can be called, as clients do not wait for entities.
+   *
+   * @throws IllegalArgumentException if a method cannot be an operation
+   */
+  default <E> E entity(EntityId entity, Class<E> operations) {
+    return EntityProxy.of(
+        entity,
+        operations,
+        (operation, input) -> signalEntity(entity, operation, input),
+        (operation, _, _) -> {
+          throw new UnsupportedOperationException(
+              operation + " has a reply, and a client does not wait for one: it signals or reads");
+        });
+  }
+
   /** Empty if it has no state and is not locked. */
   Optional<EntityState> findEntity(EntityId entity);
 

@@ -139,6 +139,21 @@ public interface OrchestrationContext {
   void signalEntity(EntityId entity, String operation, @Nullable Object input, Instant at);
 
   /**
+   * The entity in the form of an interface. Each of its methods is the operation of its name, with
+   * one input or none: one that returns nothing signals, one that returns a {@link Task} calls and
+   * goes on, any other calls and waits for the reply.
+   *
+   * @throws IllegalArgumentException if a method cannot be an operation
+   */
+  default <E> E entity(EntityId entity, Class<E> operations) {
+    return EntityProxy.of(
+        entity,
+        operations,
+        (operation, input) -> signalEntity(entity, operation, input),
+        (operation, input, reply) -> startEntityCall(entity, operation, input, reply));
+  }
+
+  /**
    * Waits until all of these entities are its own. Meant for {@code try (var _ = context.lock(a,
    * b))}. Until it is closed, only these entities can be called, and no orchestration.
    *

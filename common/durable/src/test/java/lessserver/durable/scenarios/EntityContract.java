@@ -17,8 +17,11 @@ import lessserver.durable.EntityState;
 import lessserver.durable.Instance;
 import lessserver.durable.RuntimeStatus;
 import lessserver.durable.StartOptions;
+import lessserver.durable.Task;
 import lessserver.durable.conformance.Conformance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What entities do for clients and orchestrations, whatever the database. */
 abstract class EntityContract extends EngineFixture {
@@ -103,6 +106,81 @@ abstract class EntityContract extends EngineFixture {
 
     assertThat(run("counting", counter.toString(), Integer.class)).isEqualTo(7);
     awaitState(counter, "10"); // 3 and 4, and a signal of 3 behind them
+  }
+
+  /** What only signals. */
+  interface Adder {
+    void add(int addend);
+  }
+
+  @Conformance("durabletask-java EntityIntegrationTests/typedProxy_signalAndCallEntity")
+  @Test
+  void an_orchestration_signals_and_calls_an_entity_as_an_interface() throws Exception {
+    EntityId counter = counter();
+    EntityId other = counter();
+
+    assertThat(
+            run("countingByProxy", List.of(counter.toString(), other.toString()), Integer[].class))
+        .containsExactly(3, 5, 5);
+    awaitState(other, "5");
+  }
+
+  @Conformance("durabletask-java EntityIntegrationTests/typedProxy_viaEntitiesFeature")
+  @Test
+  void a_client_signals_an_entity_as_an_interface() {
+    EntityId counter = counter();
+    Adder adder = client.entity(counter, Adder.class);
+    adder.add(1);
+    adder.add(2);
+
+    awaitState(counter, "3");
+    Scenarios.Counter both = client.entity(counter, Scenarios.Counter.class);
+    assertThatThrownBy(() -> both.add(1))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("add has a reply");
+  }
+
+  interface WithTwoInputs {
+    void move(String from, String to);
+  }
+
+  interface WithCode {
+    default int twice() {
+      return 2;
+    }
+  }
+
+  interface WithGenericReply {
+    List<String> lines();
+  }
+
+  interface WithGenericTask {
+    Task<List<String>> lines();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lessserver.durable.EntityId, is no interface",
+    "lessserver.durable.scenarios.EntityContract$WithTwoInputs, has several parameters",
+    "lessserver.durable.scenarios.EntityContract$WithCode, has code",
+    "lessserver.durable.scenarios.EntityContract$WithGenericReply, must return nothing",
+    "lessserver.durable.scenarios.EntityContract$WithGenericTask, must return nothing"
+  })
+  void an_interface_that_is_not_all_operations_is_refused(Class<?> type, String why) {
+    EntityId counter = counter();
+
+    assertThatThrownBy(() -> client.entity(counter, type))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void an_entity_as_an_interface_says_which_it_is() {
+    EntityId counter = counter();
+    Adder adder = client.entity(counter, Adder.class);
+
+    assertThat(adder).hasToString("Adder " + counter).isEqualTo(adder);
+    assertThat(adder).isNotEqualTo(client.entity(counter, Adder.class));
   }
 
   @Conformance("durabletask-java EndToEndTests/signalThenCallEntityTest")

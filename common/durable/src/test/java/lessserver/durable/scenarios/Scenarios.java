@@ -813,7 +813,7 @@ class Scenarios {
   private static Integer count(EntityContext context, @Nullable Integer state) {
     int before = state == null ? 0 : state;
     return switch (context.operation()) {
-      case "add" -> {
+      case "add", "plus" -> {
         Integer addend = context.input(Integer.class);
         int after = before + (addend == null ? 0 : addend);
         context.reply(after);
@@ -848,6 +848,40 @@ class Scenarios {
       int sum = seven.await();
       context.signalEntity(counter, "add", three.await());
       return sum;
+    };
+  }
+
+  /** A counter's operations. */
+  interface Counter {
+
+    /** A signal. */
+    void pass(String to);
+
+    int add(int addend);
+
+    /** Only begins the call. */
+    Task<Integer> plus(@Nullable Integer addend);
+
+    /** No counter can. */
+    Void fly();
+  }
+
+  @Bean
+  Orchestrator<List<String>, List<Integer>> countingByProxy() {
+    return (context, ids) -> {
+      Counter counter = context.entity(EntityId.parse(ids.getFirst()), Counter.class);
+      Counter other = context.entity(EntityId.parse(ids.getLast()), Counter.class);
+      int three = counter.add(3);
+      Task<Integer> five = counter.plus(2);
+      Task<Integer> still = counter.plus(null);
+      counter.pass(ids.getLast());
+      List<Integer> counted = List.of(three, five.await(), still.await());
+      try {
+        other.fly();
+        return List.of();
+      } catch (TaskFailedException _) { // no operation fly
+        return counted;
+      }
     };
   }
 
