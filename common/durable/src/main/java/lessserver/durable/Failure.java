@@ -1,7 +1,9 @@
 package lessserver.durable;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param stackTrace at most 8,000 characters; absent for refusals and for nested failures
  * @param retriable whether the same call may end differently the next time
  * @param cause at most five deep
+ * @param properties what {@link ExceptionProperties} told of the exception: at most 20, and 20 in
+ *     each that is a list or a map; texts of at most 500 characters
  */
 public record Failure(
     String type,
     String message,
     @Nullable String stackTrace,
     boolean retriable,
-    @Nullable Failure cause) {
+    @Nullable Failure cause,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, @Nullable Object> properties) {
 
   private static final int LONGEST_MESSAGE = 4_000;
   private static final int LONGEST_STACK_TRACE = 8_000;
@@ -28,6 +33,18 @@ public record Failure(
   public Failure {
     message = cut(message, LONGEST_MESSAGE);
     stackTrace = stackTrace == null ? null : cut(stackTrace, LONGEST_STACK_TRACE);
+    // An older version's failure has none.
+    properties = properties == null ? Map.of() : FailureProperties.bounded(properties);
+  }
+
+  /** A failure without properties. */
+  public Failure(
+      String type,
+      String message,
+      @Nullable String stackTrace,
+      boolean retriable,
+      @Nullable Failure cause) {
+    this(type, message, stackTrace, retriable, cause, Map.of());
   }
 
   /** A failure without an exception: an explanation. */
@@ -36,7 +53,26 @@ public record Failure(
   }
 
   public static Failure of(Throwable thrown) {
-    return of(thrown, DEEPEST_CAUSE, true);
+    return of(thrown, _ -> Map.of());
+  }
+
+  /**
+   * With properties.
+   *
+   * @param known what is to be kept of the exception and of its causes
+   */
+  public static Failure of(Throwable thrown, ExceptionProperties known) {
+    return of(thrown, known, DEEPEST_CAUSE, true);
+  }
+
+  /** The same failure, which will be the same the next time. */
+  public Failure notRetriable() {
+    return new Failure(type, message, stackTrace, false, cause, properties);
+  }
+
+  /** Its own properties; if it has none, those of the first cause that has some. */
+  public Map<String, @Nullable Object> propertiesWithin() {
+    return properties.isEmpty() && cause != null ? cause.propertiesWithin() : properties;
   }
 
   /** Whether it, or what caused it, is exactly of this class. */
@@ -44,7 +80,8 @@ public record Failure(
     return type.equals(exception.getName()) || (cause != null && cause.isCausedBy(exception));
   }
 
-  private static Failure of(Throwable thrown, int depth, boolean outermost) {
+  private static Failure of(
+      Throwable thrown, ExceptionProperties known, int depth, boolean outermost) {
     if (thrown instanceof RelayedFailureException relayed) {
       return relayed.failure();
     }
@@ -63,7 +100,8 @@ public record Failure(
         thrown.getMessage() == null ? "" : thrown.getMessage(),
         outermost && thrown.getStackTrace().length > 0 ? stackTrace(thrown) : null,
         true,
-        cause == null || depth == 0 ? null : of(cause, depth - 1, false));
+        cause == null || depth == 0 ? null : of(cause, known, depth - 1, false),
+        FailureProperties.of(thrown, known));
   }
 
   private static String stackTrace(Throwable thrown) {

@@ -99,9 +99,9 @@ final class Activities {
     } catch (HandedBackException e) {
       throw e;
     } catch (UnfitPayloadException | Refusal e) { // will be the same the next time
-      return new Event.TaskFailed(task.sequence(), notRetriable(e));
+      return new Event.TaskFailed(task.sequence(), catalogue.failure(e).notRetriable());
     } catch (Throwable thrown) { // an Error too is this activity's failure, not the engine's
-      return new Event.TaskFailed(task.sequence(), Failure.of(thrown));
+      return new Event.TaskFailed(task.sequence(), catalogue.failure(thrown));
     }
   }
 
@@ -113,11 +113,5 @@ final class Activities {
 
   private static Failure unknown(String name) {
     return Failure.because("UnknownActivity", "there is no function bean named '" + name + "'");
-  }
-
-  private static Failure notRetriable(RuntimeException e) {
-    Failure failure = Failure.of(e);
-    return new Failure(
-        failure.type(), failure.message(), failure.stackTrace(), false, failure.cause());
   }
 }

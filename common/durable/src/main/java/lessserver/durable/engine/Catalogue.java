@@ -1,8 +1,10 @@
 package lessserver.durable.engine;
 
 import com.fasterxml.jackson.databind.JavaType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import lessserver.durable.DelegatedActivity;
 import lessserver.durable.DurableEntity;
 import lessserver.durable.Entity;
 import lessserver.durable.EntityId;
+import lessserver.durable.ExceptionProperties;
+import lessserver.durable.Failure;
 import lessserver.durable.Orchestration;
 import lessserver.durable.Orchestrator;
 import lessserver.durable.OwnActivity;
@@ -25,7 +29,7 @@ import org.springframework.core.ResolvableType;
 
 /**
  * The orchestrators, activities and entities there are: the beans, and the names under which
- * history knows them.
+ * history knows them. And what it is to know of exceptions.
  */
 final class Catalogue implements SmartInitializingSingleton {
 
@@ -66,6 +70,7 @@ final class Catalogue implements SmartInitializingSingleton {
   private final Map<String, KnownOrchestrator> orchestrators = new HashMap<>();
   private final Map<String, KnownActivity> activities = new HashMap<>();
   private final Map<String, KnownEntity> entities = new HashMap<>();
+  private final List<ExceptionProperties> properties = new ArrayList<>();
   private final IdentityHashMap<Object, KnownOrchestrator> orchestratorsByBean =
       new IdentityHashMap<>();
   private final IdentityHashMap<Object, KnownActivity> activitiesByBean = new IdentityHashMap<>();
@@ -149,6 +154,18 @@ final class Catalogue implements SmartInitializingSingleton {
                       bean.atOnce());
               add(bean.code(), known);
             });
+    properties.addAll(beans.getBeansOfType(ExceptionProperties.class, false, false).values());
+  }
+
+  /** What history keeps of an exception. */
+  Failure failure(Throwable thrown) {
+    return Failure.of(thrown, this::properties);
+  }
+
+  private Map<String, @Nullable Object> properties(Throwable thrown) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    properties.forEach(each -> all.putAll(each.of(thrown)));
+    return all;
   }
 
   private void add(Object code, KnownActivity known) {

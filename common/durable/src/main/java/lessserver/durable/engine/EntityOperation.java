@@ -65,7 +65,7 @@ final class EntityOperation implements EntityContext {
       row = row.withState(engine.payloads.write(after, "the state of " + id), now);
     } catch (Throwable thrown) { // an Error too is this operation's failure, not the engine's
       log.warn("event=entity-operation-failed entity={} operation={}", id, operation, thrown);
-      failure = Failure.of(thrown);
+      failure = engine.catalogue.failure(thrown);
       mail.clear();
     }
   }

@@ -400,7 +400,7 @@ final class Execution implements OrchestrationContext {
       String json = payloads.write(output, "the output of " + orchestrator.name());
       last = new Action.CompleteOrchestration(nextSequence, json);
     } catch (Throwable thrown) { // an Error too is how the instance ends, and not the engine
-      last = new Action.FailOrchestration(nextSequence, Failure.of(thrown));
+      last = new Action.FailOrchestration(nextSequence, catalogue.failure(thrown));
     }
     if (!unwinding) {
       issue(last);
@@ -624,7 +624,7 @@ final class Execution implements OrchestrationContext {
                   .after(new FailedAttempt(attempt, failure, Duration.between(began, now)))
                   .map(wait -> time(now.plus(wait)));
         } catch (RuntimeException e) { // The handler is the orchestrator's code: the call fails.
-          last = Failure.of(e);
+          last = catalogue.failure(e);
         }
       }
       if (again.isEmpty()) {
@@ -810,7 +810,7 @@ final class Execution implements OrchestrationContext {
       if (unwinding) {
         throw thrown;
       }
-      return new Action.RecordSideEffect(sequence, null, Failure.of(thrown));
+      return new Action.RecordSideEffect(sequence, null, catalogue.failure(thrown));
     }
   }
 

@@ -125,7 +125,10 @@ final class HistoryEvents {
       case Action.CompleteOrchestration done ->
           result(completed(RuntimeStatus.COMPLETED.label(), at), done.input());
       case Action.FailOrchestration failed ->
-          result(completed(RuntimeStatus.FAILED.label(), at), text(failed.failure().toString()));
+          properties(
+              result(
+                  completed(RuntimeStatus.FAILED.label(), at), text(failed.failure().toString())),
+              failed.failure());
       case Action.ContinueAsNew next -> result(completed("ContinuedAsNew", at), next.input());
       case Action.CancelTimer _,
           Action.RecordSideEffect _,
@@ -180,16 +183,25 @@ final class HistoryEvents {
     }
   }
 
-  private void result(ObjectNode event, @Nullable String json) {
+  private ObjectNode result(ObjectNode event, @Nullable String json) {
     if (showOutput && json != null) {
       event.putRawValue("Result", new RawValue(json));
     }
+    return event;
   }
 
   private static void failure(ObjectNode event, Failure failure) {
     event.put("Reason", failure.toString());
     if (failure.stackTrace() != null) {
       event.put("Details", failure.stackTrace());
+    }
+    properties(event, failure);
+  }
+
+  private static void properties(ObjectNode event, Failure failure) {
+    Map<String, @Nullable Object> properties = failure.propertiesWithin();
+    if (!properties.isEmpty()) {
+      event.putPOJO("Properties", properties);
     }
   }
 

@@ -117,6 +117,21 @@ class HistoryEventsTest {
   }
 
   @Test
+  void a_failure_is_told_with_the_properties_of_what_caused_it() {
+    Failure cause = new Failure("Unfit", "no", null, true, null, Map.of("code", 7));
+    Failure around = new Failure("TaskFailed", "pack failed", null, true, cause);
+    List<String> told =
+        told(
+            begins(new Action.ScheduleTask(0, "pack", "1", 0, 1, false)),
+            receives(new Event.TaskFailed(0, cause), new Action.FailOrchestration(1, around)));
+
+    assertThat(told)
+        .hasSize(3)
+        .filteredOn(each -> each.contains("\"Properties\":{\"code\":7}"))
+        .hasSize(2);
+  }
+
+  @Test
   void what_azure_has_no_word_for_is_left_out() {
     assertThat(
             told(

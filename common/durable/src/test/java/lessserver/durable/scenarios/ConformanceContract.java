@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import lessserver.durable.Failure;
 import lessserver.durable.Instance;
 import lessserver.durable.RuntimeStatus;
 import lessserver.durable.conformance.Conformance;
@@ -130,6 +132,61 @@ abstract class ConformanceContract extends EngineFixture {
     assertThat(ended.status()).isEqualTo(RuntimeStatus.FAILED);
     assertThat(failure(ended).isCausedBy(IllegalStateException.class)).isTrue();
     assertThat(calls.keys(input)).hasSize(2);
+  }
+
+  private static void assertThatItTells(Failure unfit) {
+    assertThat(unfit.type()).endsWith("Unfit");
+    assertThat(unfit.properties())
+        .containsEntry("code", "E-7")
+        .containsEntry("attempts", 3)
+        .containsEntry("isFinal", true)
+        .containsEntry("since", "1970-01-01T00:00:00Z")
+        .containsEntry("nobody", null)
+        .containsEntry("sizes", List.of(1.5, "large"))
+        .containsEntry("limits", Map.of("width", 9_999_999_999L))
+        .hasSize(7);
+  }
+
+  private static Failure cause(Failure failure) {
+    return Objects.requireNonNull(failure.cause(), "it has no cause");
+  }
+
+  @Test
+  @Conformance(
+      "durabletask-java ErrorHandlingIntegrationTests/customExceptionPropertiesInFailureDetails")
+  void a_failure_keeps_what_the_service_tells_of_the_exception() throws Exception {
+    Instance ended = client.await(client.start("fitter", "it"), PATIENCE);
+
+    Failure ofTheActivity = cause(failure(ended));
+    assertThat(failure(ended).properties()).isEmpty();
+    assertThat(ofTheActivity.properties()).isEmpty();
+    assertThatItTells(cause(ofTheActivity));
+  }
+
+  @Test
+  @Conformance(
+      "durabletask-java ErrorHandlingIntegrationTests/orchestrationDirectExceptionWithProperties")
+  void what_an_orchestrator_throws_has_its_properties_within_bounds() throws Exception {
+    Failure thrown = failure(client.await(client.start("thrower", 0), PATIENCE));
+    Failure untold = failure(client.await(client.start("thrower", 1), PATIENCE));
+
+    assertThat(thrown.properties()).containsExactly(Map.entry("argument", "x".repeat(500) + "…"));
+    assertThat(untold.message()).isEqualTo("an error");
+    assertThat(untold.properties())
+        .containsExactly(
+            Map.entry("properties", "cannot be told: java.lang.IllegalStateException"));
+  }
+
+  @Test
+  @Conformance(
+      "durabletask-java"
+          + " ErrorHandlingIntegrationTests/nestedOrchestrationExceptionPropertiesPreserved")
+  void properties_stay_with_the_failure_through_all_that_call_it() throws Exception {
+    String id = client.start("parentOfFitter", "it");
+    Failure failure = failure(client.await(id, PATIENCE));
+
+    assertThatItTells(cause(cause(cause(failure))));
+    assertThat(failure.propertiesWithin()).containsEntry("code", "E-7");
   }
 
   @Test

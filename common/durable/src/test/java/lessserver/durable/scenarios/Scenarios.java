@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import lessserver.durable.DelegatedActivity;
 import lessserver.durable.Entity;
 import lessserver.durable.EntityContext;
 import lessserver.durable.EntityId;
+import lessserver.durable.ExceptionProperties;
 import lessserver.durable.Failure;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
@@ -271,6 +273,62 @@ class Scenarios {
         default -> throw new NullPointerException();
       }
     };
+  }
+
+  /** An exception that has more to tell than its message. */
+  static final class Unfit extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String message) {
+      super(message);
+    }
+  }
+
+  @Bean
+  ExceptionProperties propertiesOfTheUnfit() {
+    return thrown -> {
+      if (thrown instanceof Unfit) {
+        Map<String, @Nullable Object> properties = new HashMap<>();
+        properties.put("code", "E-7");
+        properties.put("attempts", 3);
+        properties.put("isFinal", true);
+        properties.put("since", Instant.EPOCH);
+        properties.put("nobody", null);
+        properties.put("sizes", List.of(1.5, "large"));
+        properties.put("limits", Map.of("width", 9_999_999_999L));
+        return properties;
+      }
+      if (thrown instanceof AssertionError) {
+        throw new IllegalStateException("it is not known either");
+      }
+      return Map.of();
+    };
+  }
+
+  @Bean
+  ExceptionProperties propertiesOfBadArguments() {
+    return thrown ->
+        thrown instanceof IllegalArgumentException
+            ? Map.of("argument", "x".repeat(1_000))
+            : Map.of();
+  }
+
+  @Bean
+  Function<String, String> fit() {
+    return what -> {
+      throw new IllegalStateException("around", new Unfit(what));
+    };
+  }
+
+  @Bean
+  Orchestrator<String, String> fitter(Function<String, String> fit) {
+    return (context, what) -> context.call(fit, what);
+  }
+
+  @Bean
+  Orchestrator<String, String> parentOfFitter(Orchestrator<String, String> fitter) {
+    return (context, what) -> context.callOrchestration(fitter, what);
   }
 
   /** Calls itself. */

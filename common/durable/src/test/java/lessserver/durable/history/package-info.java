@@ -1,0 +1,5 @@
+/** The stored form of history. */
+@NullMarked
+package lessserver.durable.history;
+
+import org.jspecify.annotations.NullMarked;
