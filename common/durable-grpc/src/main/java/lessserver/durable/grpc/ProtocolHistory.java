@@ -4,6 +4,7 @@ import com.google.protobuf.StringValue;
 import com.google.protobuf.Timestamp;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CreateSubOrchestrationAction;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CreateTimerAction;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryChunk;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorAction;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorRequest;
@@ -100,6 +101,24 @@ final class ProtocolHistory {
           }
         });
     return past;
+  }
+
+  /** The past in parts of that many bytes at most, or of one event that is larger. */
+  List<HistoryChunk> pastInChunks(int most) {
+    List<HistoryChunk> chunks = new ArrayList<>();
+    HistoryChunk.Builder chunk = HistoryChunk.newBuilder();
+    int size = 0;
+    for (HistoryEvent event : past()) {
+      if (size > 0 && size + event.getSerializedSize() > most) {
+        chunks.add(chunk.build());
+        chunk = HistoryChunk.newBuilder();
+        size = 0;
+      }
+      chunk.addEvents(event);
+      size += event.getSerializedSize();
+    }
+    chunks.add(chunk.build());
+    return chunks;
   }
 
   /** The worker finds again under which version, and with which patches, it ran then. */

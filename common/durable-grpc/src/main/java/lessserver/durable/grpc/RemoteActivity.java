@@ -61,7 +61,7 @@ final class RemoteActivity implements Function<RemoteActivity.Call, @Nullable St
       request.setParentTraceContext(TraceContext.newBuilder().setTraceParent(traceparent));
     }
     ActivityResponse answer =
-        workers.activities().carryOut(WorkItem.newBuilder().setActivityRequest(request));
+        workers.activities().carryOut(_ -> WorkItem.newBuilder().setActivityRequest(request));
     if (answer.hasFailureDetails()) {
       throw new RelayedFailureException(Words.failure(answer.getFailureDetails()));
     }

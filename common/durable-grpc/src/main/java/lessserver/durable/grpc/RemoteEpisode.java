@@ -32,22 +32,28 @@ final class RemoteEpisode implements Function<String, String> {
   @Override
   public String apply(String encoded) {
     OrchestratorRequest request = Encoded.read(encoded, OrchestratorRequest.parser());
-    String instanceId = request.getInstanceId();
-    ProtocolHistory history = history(instanceId);
-    if (!history.isOf(request.getExecutionId())) {
-      throw new IllegalStateException("the execution is over");
-    }
     OrchestratorResponse answer =
         workers
             .episodes()
             .carryOut(
-                WorkItem.newBuilder()
-                    .setOrchestratorRequest(request.toBuilder().addAllPastEvents(history.past())));
+                worker -> WorkItem.newBuilder().setOrchestratorRequest(whole(request, worker)));
     if (isStalled(answer)) {
       throw HandedBackException.forAWhile(
           "its worker has no such version; another one may", NEXT_WORKER);
     }
     return Encoded.write(answer.toBuilder().clearInstanceId().clearCompletionToken().build());
+  }
+
+  /** With the past, unless that is too much at once and the worker can ask for it. */
+  private OrchestratorRequest whole(OrchestratorRequest request, Worker worker) {
+    ProtocolHistory history = history(request.getInstanceId());
+    if (!history.isOf(request.getExecutionId())) {
+      throw new IllegalStateException("the execution is over");
+    }
+    OrchestratorRequest whole = request.toBuilder().addAllPastEvents(history.past()).build();
+    return workers.episodes().fits(whole) || !worker.fetchesHistories()
+        ? whole
+        : request.toBuilder().setRequiresHistoryStreaming(true).build();
   }
 
   /** What is away passes; an answer that says so would end the orchestration. */

@@ -16,6 +16,7 @@ import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetInstan
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetInstanceRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetInstanceResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetWorkItemsRequest;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryChunk;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ListInstanceIDsRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ListInstanceIDsResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationIdReusePolicy;
@@ -32,6 +33,7 @@ import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ResumeReq
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ResumeResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.RewindInstanceRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.RewindInstanceResponse;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.StreamInstanceHistoryRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.SuspendRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.SuspendResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.TerminateRequest;
@@ -83,6 +85,9 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
   private static final Duration LOOK_SELDOM = Duration.ofSeconds(1);
 
   private static final int USUAL_PAGE = 100;
+
+  /** Of a history, in bytes: far below what clients take at once. */
+  private static final int LARGEST_CHUNK = 512 * 1024;
 
   private final DurableClient client;
   private final Workers workers;
@@ -308,14 +313,34 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
     answer(
         caller,
         () -> {
-          ProtocolHistory history = ProtocolHistory.of(client.history(request.getInstanceId()));
-          if (!history.isRemote()) {
-            throw Status.FAILED_PRECONDITION
-                .withDescription("it runs in the service, whose own API tells its history")
-                .asRuntimeException();
-          }
+          ProtocolHistory history = history(request.getInstanceId());
           return GetInstanceHistoryResponse.newBuilder().addAllEvents(history.past()).build();
         });
+  }
+
+  /** The same in parts, for those that are too large for one message. */
+  @Override
+  public void streamInstanceHistory(
+      StreamInstanceHistoryRequest request, StreamObserver<HistoryChunk> caller) {
+    answerAll(
+        caller,
+        () -> {
+          ProtocolHistory history = history(request.getInstanceId());
+          if (request.hasExecutionId() && !history.isOf(request.getExecutionId())) {
+            throw Status.NOT_FOUND.withDescription("the execution is over").asRuntimeException();
+          }
+          return history.pastInChunks(LARGEST_CHUNK);
+        });
+  }
+
+  private ProtocolHistory history(String instanceId) {
+    ProtocolHistory history = ProtocolHistory.of(client.history(instanceId));
+    if (!history.isRemote()) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription("it runs in the service, whose own API tells its history")
+          .asRuntimeException();
+    }
+    return history;
   }
 
   // -------------------------------------------------------------------------------------- acting
@@ -470,14 +495,18 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
   // ---------------------------------------------------------------------------------------------
 
   private static <T> void answer(StreamObserver<T> caller, Supplier<T> work) {
-    T answer;
+    answerAll(caller, () -> List.of(work.get()));
+  }
+
+  private static <T> void answerAll(StreamObserver<T> caller, Supplier<List<T>> work) {
+    List<T> answers;
     try {
-      answer = work.get();
+      answers = work.get();
     } catch (RuntimeException e) {
       caller.onError(status(e).asRuntimeException());
       return;
     }
-    caller.onNext(answer);
+    answers.forEach(caller::onNext);
     caller.onCompleted();
   }
 

@@ -1,5 +1,6 @@
 package lessserver.durable.grpc;
 
+import com.google.protobuf.MessageLite;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import lessserver.durable.DelegatedActivity.HandedBackException;
 
 /**
@@ -35,13 +37,21 @@ final class WorkDesk<A> {
     }
 
     boolean isFree() {
-      return full < most;
+      return full < most && worker.isReady();
+    }
+
+    /** Of a worker that does not read, no more than it has: others have hands, too. */
+    int atOnce() {
+      return worker.isReady() ? most : full;
     }
   }
 
   private record Piece<A>(Hands hands, CompletableFuture<A> answer) {}
 
   static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+  /** Of the protocol's message around a piece of work. */
+  private static final int ENVELOPE = 128;
 
   private final Duration patience;
   private final long largest;
@@ -89,9 +99,9 @@ final class WorkDesk<A> {
             });
   }
 
-  /** How many pieces all that are connected may have in hand, but for hands that hang. */
+  /** How many pieces all that are connected can have in hand, but for hands that hang. */
   synchronized int atOnce() {
-    int hands = connected.stream().mapToInt(each -> each.most).sum();
+    int hands = connected.stream().mapToInt(Hands::atOnce).sum();
     return hands - (int) inHand.values().stream().filter(WorkDesk::isGivenUp).count();
   }
 
@@ -100,24 +110,22 @@ final class WorkDesk<A> {
   }
 
   /**
-   * Gives it to a worker and waits for the answer.
+   * Gives work to a worker and waits for the answer.
    *
+   * @param work made for the worker that gets it, at the moment when it does
    * @throws HandedBackException if no worker has a free hand, or the one that took it brings
    *     nothing
    * @throws IllegalStateException if it is too large for a worker
    */
-  A carryOut(WorkItem.Builder builder) {
+  A carryOut(Function<Worker, WorkItem.Builder> work) {
     String token = UUID.randomUUID().toString();
-    WorkItem item = builder.setCompletionToken(token).build();
-    if (item.getSerializedSize() > largest) {
-      throw new IllegalStateException(
-          "with its history it has %d bytes, and a worker is sent no more than %d"
-              .formatted(item.getSerializedSize(), largest));
-    }
     Piece<A> piece = take(token);
+    Worker worker = piece.hands().worker;
     boolean hangs = false;
     try {
-      piece.hands().worker.send(item);
+      if (!worker.send(() -> checked(work.apply(worker).setCompletionToken(token)), A_MOMENT)) {
+        throw HandedBackException.forAWhile("its worker does not read", A_MOMENT);
+      }
       return piece.answer().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof HandedBackException back) {
@@ -133,6 +141,21 @@ final class WorkDesk<A> {
         putDown(token);
       }
     }
+  }
+
+  private WorkItem checked(WorkItem.Builder builder) {
+    WorkItem item = builder.build();
+    if (item.getSerializedSize() > largest) {
+      throw new IllegalStateException(
+          "with its history it has %d bytes, and a worker is sent no more than %d"
+              .formatted(item.getSerializedSize(), largest));
+    }
+    return item;
+  }
+
+  /** Whether a worker can be sent it. */
+  boolean fits(MessageLite request) {
+    return request.getSerializedSize() + ENVELOPE <= largest;
   }
 
   private synchronized Piece<A> take(String token) {

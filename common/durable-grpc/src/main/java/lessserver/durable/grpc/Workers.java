@@ -4,6 +4,7 @@ import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ActivityR
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetWorkItemsRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkerCapability;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -47,7 +48,12 @@ final class Workers {
           .withDescription("%d workers are connected".formatted(connected.size()))
           .asRuntimeException();
     }
-    Worker worker = new Worker(stream);
+    Worker worker =
+        new Worker(
+            stream,
+            request
+                .getCapabilitiesList()
+                .contains(WorkerCapability.WORKER_CAPABILITY_HISTORY_STREAMING));
     stream.setOnCancelHandler(() -> lose(worker));
     connected.add(worker);
     episodes.connect(worker, most(request.getMaxConcurrentOrchestrationWorkItems()));

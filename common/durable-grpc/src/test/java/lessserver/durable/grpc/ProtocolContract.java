@@ -22,11 +22,14 @@ import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CompleteT
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CreateInstanceRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CreateOrchestrationAction;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetInstanceHistoryRequest;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetInstanceHistoryResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetWorkItemsRequest;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryChunk;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ListInstanceIDsRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationIdReusePolicy;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationStatus;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.StreamInstanceHistoryRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
 import io.dapr.durabletask.implementation.protobuf.TaskHubSidecarServiceGrpc.TaskHubSidecarServiceBlockingStub;
 import io.grpc.Status;
@@ -189,6 +192,15 @@ abstract class ProtocolContract {
               boolean isNew = context.isPatched("new way");
               context.callActivity("Append", "", String.class).await();
               context.complete(isNew);
+            })
+        .orchestration(
+            "Weigh",
+            context -> {
+              int weight = 0;
+              for (int i = 0; i < 4; i++) {
+                weight += context.waitForExternalEvent("load", String.class).await().length();
+              }
+              context.complete(weight);
             })
         .activity("Append", context -> context.getInput(String.class) + ".")
         .activity(
@@ -468,6 +480,61 @@ abstract class ProtocolContract {
             HistoryEvent.EventTypeCase.TASKSCHEDULED,
             HistoryEvent.EventTypeCase.ORCHESTRATORSTARTED,
             HistoryEvent.EventTypeCase.TASKCOMPLETED);
+  }
+
+  @Test
+  void more_news_than_fit_into_one_message_are_told_one_after_the_other() throws Exception {
+    String id = start("Weigh", null);
+    client.suspendInstance(id, "until all of them are there");
+    IntStream.range(0, 4).forEach(_ -> client.raiseEvent(id, "load", "x".repeat(300_000)));
+    client.resumeInstance(id, "now");
+
+    assertThat(ended(id).readOutputAs(Integer.class)).isEqualTo(1_200_000);
+
+    GetInstanceHistoryResponse whole =
+        protocol.getInstanceHistory(
+            GetInstanceHistoryRequest.newBuilder().setInstanceId(id).build());
+    List<HistoryChunk> chunks = chunksOf(id, null);
+    assertThat(chunks)
+        .hasSizeGreaterThan(2)
+        .allMatch(chunk -> chunk.getSerializedSize() < 600_000)
+        .flatMap(HistoryChunk::getEventsList)
+        .isEqualTo(whole.getEventsList());
+  }
+
+  @Test
+  void an_event_that_is_too_large_fails_its_orchestration_with_that_reason() throws Exception {
+    String id = start("Weigh", null);
+    client.raiseEvent(id, "load", "x".repeat(900_000));
+
+    OrchestrationMetadata ended = ended(id);
+
+    assertThat(ended.getRuntimeStatus()).isEqualTo(OrchestrationRuntimeStatus.FAILED);
+    assertThat(Objects.requireNonNull(ended.getFailureDetails()).getErrorMessage())
+        .contains("lessserver.durable.largest-payload");
+  }
+
+  @Test
+  void a_history_that_is_not_there_is_not_streamed() throws Exception {
+    String id = run("Chain", "over").getInstanceId();
+
+    assertThatThrownBy(() -> chunksOf("nobody", null))
+        .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.NOT_FOUND));
+    assertThatThrownBy(() -> chunksOf(id, "another execution"))
+        .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.NOT_FOUND));
+    assertThatThrownBy(() -> chunksOf(engine.start("local", "x"), null))
+        .satisfies(e -> assertThat(code(e)).isEqualTo(Status.Code.FAILED_PRECONDITION));
+  }
+
+  private List<HistoryChunk> chunksOf(String instanceId, @Nullable String executionId) {
+    StreamInstanceHistoryRequest.Builder request =
+        StreamInstanceHistoryRequest.newBuilder().setInstanceId(instanceId);
+    if (executionId != null) {
+      request.setExecutionId(StringValue.of(executionId));
+    }
+    List<HistoryChunk> chunks = new ArrayList<>();
+    protocol.streamInstanceHistory(request.build()).forEachRemaining(chunks::add);
+    return chunks;
   }
 
   @Test

@@ -8,26 +8,36 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.google.protobuf.StringValue;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ActivityResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CompleteOrchestrationAction;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.EventRaisedEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetWorkItemsRequest;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationStatus;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorAction;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorRequest;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkItem;
+import io.dapr.durabletask.implementation.protobuf.OrchestratorService.WorkerCapability;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import lessserver.durable.DelegatedActivity.HandedBackException;
 import lessserver.durable.DurableClient;
+import lessserver.durable.history.Action;
+import lessserver.durable.history.Event;
+import lessserver.durable.history.Step;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.util.unit.DataSize;
@@ -44,13 +54,23 @@ class WorkersTest {
 
   /** Connects one that has so many hands, and tells what it is given. */
   private static BlockingQueue<WorkItem> connect(Workers workers, int hands) {
-    BlockingQueue<WorkItem> given = new LinkedBlockingQueue<>();
     ServerCallStreamObserver<WorkItem> stream = mock();
+    when(stream.isReady()).thenReturn(true);
+    return connect(workers, hands, stream);
+  }
+
+  private static BlockingQueue<WorkItem> connect(
+      Workers workers,
+      int hands,
+      ServerCallStreamObserver<WorkItem> stream,
+      WorkerCapability... capabilities) {
+    BlockingQueue<WorkItem> given = new LinkedBlockingQueue<>();
     doAnswer(call -> given.add(call.getArgument(0))).when(stream).onNext(any());
     workers.connect(
         GetWorkItemsRequest.newBuilder()
             .setMaxConcurrentActivityWorkItems(hands)
             .setMaxConcurrentOrchestrationWorkItems(hands)
+            .addAllCapabilities(List.of(capabilities))
             .build(),
         stream);
     return given;
@@ -58,7 +78,8 @@ class WorkersTest {
 
   private CompletableFuture<ActivityResponse> give() {
     return CompletableFuture.supplyAsync(
-        () -> workers.activities().carryOut(WorkItem.newBuilder()), Thread::startVirtualThread);
+        () -> workers.activities().carryOut(_ -> WorkItem.newBuilder()),
+        Thread::startVirtualThread);
   }
 
   private static String token(BlockingQueue<WorkItem> given) throws InterruptedException {
@@ -85,7 +106,7 @@ class WorkersTest {
     assertThat(calls).noneMatch(CompletableFuture::isDone);
     assertThat(one).hasSize(2);
     assertThat(other).hasSize(2);
-    assertThatThrownBy(() -> workers.activities().carryOut(WorkItem.newBuilder()))
+    assertThatThrownBy(() -> workers.activities().carryOut(_ -> WorkItem.newBuilder()))
         .isInstanceOf(HandedBackException.class);
   }
 
@@ -130,11 +151,11 @@ class WorkersTest {
     Workers impatient = workers(Duration.ofMillis(100));
     BlockingQueue<WorkItem> given = connect(impatient, 1);
 
-    assertThatThrownBy(() -> impatient.episodes().carryOut(WorkItem.newBuilder()))
+    assertThatThrownBy(() -> impatient.episodes().carryOut(_ -> WorkItem.newBuilder()))
         .isInstanceOfSatisfying(
             HandedBackException.class, e -> assertThat(e.pause()).as("it counts").isEmpty())
         .hasMessageContaining("within 100 ms");
-    assertThatThrownBy(() -> impatient.episodes().carryOut(WorkItem.newBuilder()))
+    assertThatThrownBy(() -> impatient.episodes().carryOut(_ -> WorkItem.newBuilder()))
         .hasMessage("no worker has a free hand");
     assertThat(impatient.episodes().atOnce()).as("none is fetched for it").isZero();
 
@@ -145,7 +166,8 @@ class WorkersTest {
     assertThat(impatient.episodes().atOnce()).isOne();
     CompletableFuture<OrchestratorResponse> next =
         CompletableFuture.supplyAsync(
-            () -> impatient.episodes().carryOut(WorkItem.newBuilder()), Thread::startVirtualThread);
+            () -> impatient.episodes().carryOut(_ -> WorkItem.newBuilder()),
+            Thread::startVirtualThread);
     assertThat(token(given)).isNotEqualTo(token);
     next.cancel(true);
   }
@@ -158,10 +180,133 @@ class WorkersTest {
             .setOrchestratorRequest(
                 OrchestratorRequest.newBuilder().setInstanceId("x".repeat(5_000_000)));
 
-    assertThatThrownBy(() -> workers.episodes().carryOut(large))
+    assertThatThrownBy(() -> workers.episodes().carryOut(_ -> large))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("4194304");
     assertThat(given).isEmpty();
+  }
+
+  @Test
+  void who_does_not_read_gets_nothing_and_keeps_nothing_from_others() throws Exception {
+    ServerCallStreamObserver<WorkItem> stream = mock();
+    BlockingQueue<WorkItem> given = connect(workers, 3, stream);
+
+    assertThat(workers.activities().atOnce()).isZero();
+    assertThatThrownBy(() -> workers.activities().carryOut(_ -> WorkItem.newBuilder()))
+        .isInstanceOfSatisfying(HandedBackException.class, e -> assertThat(e.pause()).isPresent());
+
+    BlockingQueue<WorkItem> other = connect(workers, 1);
+    CompletableFuture<ActivityResponse> call = give();
+    assertThat(workers.activities().answer(token(other), ANSWER)).isTrue();
+    assertThat(call.get()).isEqualTo(ANSWER);
+    assertThat(given).isEmpty();
+  }
+
+  @Test
+  void work_is_made_when_its_worker_reads_again() throws Exception {
+    AtomicBoolean reads = new AtomicBoolean(true);
+    List<Runnable> readsAgain = new ArrayList<>();
+    ServerCallStreamObserver<WorkItem> stream = mock();
+    when(stream.isReady()).thenAnswer(_ -> reads.getAndSet(false)); // until it is chosen
+    doAnswer(
+            call -> {
+              readsAgain.add(call.getArgument(0));
+              return null;
+            })
+        .when(stream)
+        .setOnReadyHandler(any());
+    BlockingQueue<WorkItem> given = connect(workers, 1, stream);
+    AtomicInteger made = new AtomicInteger();
+    CompletableFuture<ActivityResponse> call =
+        CompletableFuture.supplyAsync(
+            () ->
+                workers
+                    .activities()
+                    .carryOut(
+                        _ -> {
+                          made.incrementAndGet();
+                          return WorkItem.newBuilder();
+                        }),
+            Thread::startVirtualThread);
+    await().until(() -> !reads.get());
+    assertThat(made).hasValue(0);
+
+    reads.set(true);
+    readsAgain.getFirst().run();
+
+    assertThat(workers.activities().answer(token(given), ANSWER)).isTrue();
+    assertThat(call.get()).isEqualTo(ANSWER);
+  }
+
+  /** An execution whose worker was told and has answered so much. */
+  private static DurableClient clientOfLargeHistory() {
+    String told =
+        Encoded.write(
+            OrchestratorRequest.newBuilder()
+                .setInstanceId("instance")
+                .addNewEvents(
+                    HistoryEvent.newBuilder()
+                        .setEventRaised(
+                            EventRaisedEvent.newBuilder()
+                                .setInput(StringValue.of("x".repeat(5_000_000)))))
+                .build());
+    String answered = Encoded.write(OrchestratorResponse.getDefaultInstance());
+    DurableClient client = mock();
+    when(client.history("instance"))
+        .thenReturn(
+            List.of(
+                new Step(
+                    0,
+                    Instant.EPOCH,
+                    List.of(),
+                    List.of(
+                        new Action.ScheduleTask(
+                            0,
+                            DurableGrpcAutoConfiguration.EPISODE,
+                            '"' + told + '"',
+                            0,
+                            1,
+                            true))),
+                new Step(
+                    1,
+                    Instant.EPOCH,
+                    List.of(new Event.TaskCompleted(0, '"' + answered + '"')),
+                    List.of())));
+    return client;
+  }
+
+  private CompletableFuture<String> nextEpisode(DurableClient client) {
+    String asked =
+        Encoded.write(OrchestratorRequest.newBuilder().setInstanceId("instance").build());
+    return CompletableFuture.supplyAsync(
+        () -> new RemoteEpisode(workers, client).apply(asked), Thread::startVirtualThread);
+  }
+
+  @Test
+  void a_history_that_is_too_large_is_fetched_by_a_worker_that_can() throws Exception {
+    ServerCallStreamObserver<WorkItem> stream = mock();
+    when(stream.isReady()).thenReturn(true);
+    BlockingQueue<WorkItem> given =
+        connect(workers, 1, stream, WorkerCapability.WORKER_CAPABILITY_HISTORY_STREAMING);
+
+    CompletableFuture<String> episode = nextEpisode(clientOfLargeHistory());
+
+    WorkItem item = given.poll(5, TimeUnit.SECONDS);
+    assertThat(item).isNotNull();
+    assertThat(item.getOrchestratorRequest().getRequiresHistoryStreaming()).isTrue();
+    assertThat(item.getOrchestratorRequest().getPastEventsList()).isEmpty();
+    workers.episodes().answer(item.getCompletionToken(), OrchestratorResponse.getDefaultInstance());
+    assertThat(episode.get()).isEmpty();
+  }
+
+  @Test
+  void a_history_that_is_too_large_for_its_worker_fails_the_episode() {
+    connect(workers, 1);
+
+    assertThatThrownBy(nextEpisode(clientOfLargeHistory())::get)
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("4194304");
   }
 
   @Test
