@@ -20,7 +20,8 @@ public @interface Orchestration {
 
   /**
    * What clients start it by; letters are compared with their case; at most 200 characters. {@code
-   * *} stands for every name that no other has.
+   * *} stands for every name that no other has; {@code *elsewhere} for those by which nothing is
+   * started here, but by other replicas.
    */
   @AliasFor(annotation = Component.class)
   String value();

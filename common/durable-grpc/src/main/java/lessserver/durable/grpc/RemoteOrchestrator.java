@@ -1,14 +1,12 @@
 package lessserver.durable.grpc;
 
 import java.util.function.Function;
-import lessserver.durable.Orchestration;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Stands for every orchestration that no bean here has: a worker may have it. */
-@Orchestration("*")
 final class RemoteOrchestrator implements Orchestrator<@Nullable RawJson, @Nullable RawJson> {
 
   private final Function<String, String> episode;

@@ -222,6 +222,10 @@ abstract class ProtocolContract {
         .work();
   }
 
+  DurableTaskClient sdkClient() {
+    return client;
+  }
+
   private OrchestrationMetadata ended(String id) throws Exception {
     return client.waitForInstanceCompletion(id, PATIENCE, true);
   }

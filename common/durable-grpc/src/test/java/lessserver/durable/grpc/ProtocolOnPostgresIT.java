@@ -1,11 +1,17 @@
 package lessserver.durable.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dapr.durabletask.DurableTaskClient;
+import io.dapr.durabletask.NewOrchestrationInstanceOptions;
+import io.dapr.durabletask.OrchestrationRuntimeStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import lessserver.durable.DurableClient;
+import lessserver.durable.DurableRefusals.UnknownOrchestration;
 import lessserver.durable.grpc.hub.Hub;
 import lessserver.testing.RealPostgres;
 import lessserver.testing.TemporaryData;
@@ -20,6 +26,9 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = RealPostgres.class)
 class ProtocolOnPostgresIT extends ProtocolContract {
 
+  /** Of 32 partitions, half of them the other replica's. */
+  private static final int MANY = 20;
+
   @Autowired private DataSourceProperties store;
   @Autowired private JdbcTemplate jdbc;
 
@@ -32,7 +41,7 @@ class ProtocolOnPostgresIT extends ProtocolContract {
       DurableTaskClient client = sdk.client();
       List<String> ids =
           Stream.generate(() -> client.scheduleNewOrchestrationInstance("Chain", "x"))
-              .limit(20) // of 32 partitions, half of them the other replica's
+              .limit(MANY)
               .toList();
 
       for (String id : ids) {
@@ -42,15 +51,60 @@ class ProtocolOnPostgresIT extends ProtocolContract {
     }
   }
 
-  private ConfigurableApplicationContext replica() {
+  @Test
+  void a_replica_without_the_endpoint_runs_what_others_have_started() throws Exception {
+    List<String> before = startAll("Listen");
+    try (ConfigurableApplicationContext replica =
+        replica("--lessserver.durable.grpc.enabled=false")) {
+      await().atMost(PATIENCE).until(() -> owners() == 2);
+      List<String> after = startAll("Parent");
+      List<String> later =
+          Stream.generate(
+                  () ->
+                      sdkClient()
+                          .scheduleNewOrchestrationInstance(
+                              "Chain",
+                              new NewOrchestrationInstanceOptions()
+                                  .setInput("x")
+                                  .setStartTime(Instant.now().plusSeconds(1))))
+              .limit(MANY)
+              .toList();
+
+      for (String id : before) {
+        for (String word : List.of("one", "two", "three")) {
+          sdkClient().raiseEvent(id, "word", word);
+        }
+      }
+
+      for (String id : Stream.of(before, after, later).flatMap(List::stream).toList()) {
+        assertThat(sdkClient().waitForInstanceCompletion(id, PATIENCE, true).getRuntimeStatus())
+            .isEqualTo(OrchestrationRuntimeStatus.COMPLETED);
+      }
+      assertThatThrownBy(() -> replica.getBean(DurableClient.class).start("Chain", "x"))
+          .isInstanceOf(UnknownOrchestration.class)
+          .hasMessageContaining("[local, ownChain]");
+    }
+  }
+
+  private List<String> startAll(String orchestration) {
+    return Stream.generate(() -> sdkClient().scheduleNewOrchestrationInstance(orchestration))
+        .limit(MANY)
+        .toList();
+  }
+
+  private ConfigurableApplicationContext replica(String... more) {
     return new SpringApplication(Hub.class)
         .run(
-            "--spring.datasource.url=" + store.getUrl(),
-            "--spring.datasource.username=" + store.getUsername(),
-            "--spring.datasource.password=",
-            "--spring.jmx.enabled=false",
-            "--lessserver.data=" + TemporaryData.newFolder(),
-            "--SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN);
+            Stream.concat(
+                    Stream.of(more),
+                    Stream.of(
+                        "--spring.datasource.url=" + store.getUrl(),
+                        "--spring.datasource.username=" + store.getUsername(),
+                        "--spring.datasource.password=",
+                        "--spring.jmx.enabled=false",
+                        "--lessserver.data=" + TemporaryData.newFolder(),
+                        "--SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN))
+                .toArray(String[]::new));
   }
 
   private int owners() {

@@ -33,14 +33,18 @@ import org.springframework.core.ResolvableType;
  */
 final class Catalogue implements SmartInitializingSingleton {
 
+  /**
+   * @param remote whether it stands for names that no other has
+   */
   record KnownOrchestrator(
       String name,
       Orchestrator<@Nullable Object, @Nullable Object> code,
       JavaType input,
-      JavaType output) {
+      JavaType output,
+      boolean remote) {
 
     KnownOrchestrator named(String otherName) {
-      return new KnownOrchestrator(otherName, code, input, output);
+      return new KnownOrchestrator(otherName, code, input, output, remote);
     }
   }
 
@@ -63,6 +67,9 @@ final class Catalogue implements SmartInitializingSingleton {
 
   /** The name of the orchestrator for names that no other has. */
   private static final String ANY = "*";
+
+  /** The same where none is started by such a name: for what other replicas have started. */
+  private static final String ANY_STARTED_ELSEWHERE = "*elsewhere";
 
   private final ConfigurableListableBeanFactory beans;
   private final Payloads payloads;
@@ -93,7 +100,8 @@ final class Catalogue implements SmartInitializingSingleton {
                       orchestrationName(beanName),
                       bean,
                       payloads.type(type.getGeneric(0)),
-                      payloads.type(type.getGeneric(1)));
+                      payloads.type(type.getGeneric(1)),
+                      orchestrationName(beanName).startsWith(ANY));
               if (known.name().length() > Names.LONGEST
                   || orchestrators.put(known.name(), known) != null) {
                 throw new IllegalStateException(
@@ -173,10 +181,41 @@ final class Catalogue implements SmartInitializingSingleton {
     activitiesByBean.put(code, known);
   }
 
+  /** What can be started by that name. */
   Optional<KnownOrchestrator> orchestrator(String name) {
     KnownOrchestrator known = orchestrators.get(name);
     KnownOrchestrator any = orchestrators.get(ANY);
     return known != null || any == null ? Optional.ofNullable(known) : Optional.of(any.named(name));
+  }
+
+  /**
+   * The code of an instance.
+   *
+   * @param remote whether it was started as that of the orchestrator for any name
+   */
+  Optional<KnownOrchestrator> orchestrator(String name, boolean remote) {
+    return remote ? stranger(name).or(() -> orchestrator(name)) : orchestrator(name);
+  }
+
+  /**
+   * What an orchestration can start by that name.
+   *
+   * @param remote whether its own code is the orchestrator's for any name: what that one knows,
+   *     others need not
+   */
+  Optional<KnownOrchestrator> child(String name, boolean remote) {
+    return orchestrator(name).or(() -> remote ? stranger(name) : Optional.empty());
+  }
+
+  /** Whether what is started so is for the orchestrator for any name. */
+  boolean isRemote(String name, boolean startedByRemote) {
+    return child(name, startedByRemote).map(KnownOrchestrator::remote).orElse(false);
+  }
+
+  private Optional<KnownOrchestrator> stranger(String name) {
+    return Optional.ofNullable(orchestrators.get(ANY))
+        .or(() -> Optional.ofNullable(orchestrators.get(ANY_STARTED_ELSEWHERE)))
+        .map(each -> each.named(name));
   }
 
   Optional<KnownActivity> activity(String name) {
@@ -206,7 +245,9 @@ final class Catalogue implements SmartInitializingSingleton {
   }
 
   Set<String> orchestrationNames() {
-    return new TreeSet<>(orchestrators.keySet());
+    Set<String> names = new TreeSet<>(orchestrators.keySet());
+    names.remove(ANY_STARTED_ELSEWHERE);
+    return names;
   }
 
   /**

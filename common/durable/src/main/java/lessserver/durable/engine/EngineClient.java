@@ -124,7 +124,7 @@ final class EngineClient implements DurableClient {
       checkId(given);
     }
     String id = given == null ? executionId.toString() : given;
-    Terms terms = terms(options);
+    Terms terms = terms(options, engine.catalogue.isRemote(orchestration, false));
     String traceparent = engine.traces.started(orchestration, id);
     if (engine.owns(id)) {
       Message start =
@@ -141,7 +141,7 @@ final class EngineClient implements DurableClient {
     return id;
   }
 
-  private Terms terms(StartOptions options) {
+  private Terms terms(StartOptions options, boolean remote) {
     String version = options.version() == null ? engine.properties.version() : options.version();
     if (version != null && version.length() > LONGEST_VERSION) {
       throw new InvalidArgument("version", "must have at most " + LONGEST_VERSION + " characters");
@@ -160,7 +160,7 @@ final class EngineClient implements DurableClient {
     if (at != null && !at.isBefore(Mail.HELD)) {
       throw new InvalidArgument("at", "must be before " + Mail.HELD);
     }
-    return new Terms(options.reuse(), version, options.tags(), at);
+    return new Terms(options.reuse(), version, options.tags(), at, remote);
   }
 
   /** The owner is another replica: it tells when it has dealt with the message. */

@@ -126,7 +126,8 @@ final class EntityOperation implements EntityContext {
             null,
             false,
             false,
-            Message.Terms.inheriting(engine.properties.version())));
+            Message.Terms.inheriting(
+                engine.properties.version(), engine.catalogue.isRemote(orchestration, false))));
     return execution.toString();
   }
 

@@ -523,7 +523,7 @@ final class Execution implements OrchestrationContext {
     Names.check("name", name);
     KnownOrchestrator known =
         catalogue
-            .orchestrator(name)
+            .child(name, orchestrator.remote())
             .orElseThrow(
                 () -> new IllegalArgumentException("there is no orchestration named " + name));
     return startChild(known, payloads.type(output), input, instanceId, Retry.NONE);

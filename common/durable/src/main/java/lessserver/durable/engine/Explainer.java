@@ -34,7 +34,7 @@ final class Explainer {
       sentence =
           "It cannot go on: " + (row.failure() == null ? "unknown" : row.failure().message());
     } else {
-      Optional<KnownOrchestrator> code = engine.catalogue.orchestrator(row.name());
+      Optional<KnownOrchestrator> code = engine.catalogue.orchestrator(row.name(), row.remote());
       waits = code.isEmpty() ? List.of() : waits(row, code.get());
       sentence = sentence(row, waits);
     }

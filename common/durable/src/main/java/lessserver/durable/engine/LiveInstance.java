@@ -354,7 +354,7 @@ final class LiveInstance implements Resident {
       engine.commit(Commit.ownedBy(partition).update(known));
       row = known;
     }
-    KnownOrchestrator code = engine.catalogue.orchestrator(known.name()).orElse(null);
+    KnownOrchestrator code = code(known);
     if (code == null) {
       block(
           known,
@@ -389,6 +389,10 @@ final class LiveInstance implements Resident {
       begin(known);
     }
     runUnanswered(known, replayed, history);
+  }
+
+  private @Nullable KnownOrchestrator code(InstanceRow of) {
+    return engine.catalogue.orchestrator(of.name(), of.remote()).orElse(null);
   }
 
   private static boolean isToBeginLater(InstanceRow known, List<Step> history) {
@@ -453,7 +457,8 @@ final class LiveInstance implements Resident {
       startedBefore(envelope, start, known);
       return;
     }
-    KnownOrchestrator code = engine.catalogue.orchestrator(start.name()).orElse(null);
+    KnownOrchestrator code =
+        engine.catalogue.orchestrator(start.name(), start.terms().remote()).orElse(null);
     if (code == null || (known != null && !makesPlace(known, start.terms().reuse()))) {
       refuse(envelope, start, code == null);
       return;
@@ -481,6 +486,7 @@ final class LiveInstance implements Resident {
             start.traceparent(),
             start.terms().version(),
             start.terms().tags(),
+            code.remote(),
             now,
             now);
     Commit commit = Commit.ownedBy(partition).consume(envelope.mail().id());
@@ -678,7 +684,7 @@ final class LiveInstance implements Resident {
       refuseRewind(envelope, "it is " + (known == null ? "" : known.status().label()) + ".");
       return;
     }
-    KnownOrchestrator code = engine.catalogue.orchestrator(known.name()).orElse(null);
+    KnownOrchestrator code = code(known);
     if (code == null) {
       refuseRewind(envelope, "there is no orchestrator bean named '" + known.name() + "'.");
       return;
@@ -1125,7 +1131,8 @@ final class LiveInstance implements Resident {
         parent.traceparent(),
         false,
         again,
-        Message.Terms.inheriting(parent.version()));
+        Message.Terms.inheriting(
+            parent.version(), engine.catalogue.isRemote(child.name(), parent.remote())));
   }
 
   private static RuntimeStatus statusOf(Execution code) {
@@ -1229,7 +1236,7 @@ final class LiveInstance implements Resident {
     KnownOrchestrator code =
         engine
             .catalogue
-            .orchestrator(next.name())
+            .orchestrator(next.name(), next.remote())
             .orElseThrow(() -> new IllegalStateException("no orchestration " + next.name()));
     Execution fresh = newExecution(next, code);
     if (carried != null) {

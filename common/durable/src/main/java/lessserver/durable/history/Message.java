@@ -42,7 +42,10 @@ public sealed interface Message {
       implements Message {
 
     public Start {
-      terms = terms == null ? Terms.inheriting(null) : terms; // an older version's message has none
+      terms =
+          terms == null
+              ? Terms.inheriting(null, false)
+              : terms; // an older version's message has none
     }
   }
 
@@ -51,13 +54,18 @@ public sealed interface Message {
    *
    * @param version of the code that it is for
    * @param at when its code begins; null for at once
+   * @param remote whether whoever starts it knows it for workers who connect over the network
    */
   record Terms(
-      IdReuse reuse, @Nullable String version, Map<String, String> tags, @Nullable Instant at) {
+      IdReuse reuse,
+      @Nullable String version,
+      Map<String, String> tags,
+      @Nullable Instant at,
+      boolean remote) {
 
     /** Those of a child. */
-    public static Terms inheriting(@Nullable String version) {
-      return new Terms(IdReuse.ENDED, version, Map.of(), null);
+    public static Terms inheriting(@Nullable String version, boolean remote) {
+      return new Terms(IdReuse.ENDED, version, Map.of(), null, remote);
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoveries how often it was replayed after a loss without completing a step since
  * @param epoch of its partition when the row was last written
  * @param version of the code that it was started for
+ * @param remote whether its code is no bean's, but that of the orchestrator for any name
  * @param startedAs the first of its executions, by which a client knows the instance it started
  */
 public record InstanceRow(
@@ -37,6 +38,7 @@ public record InstanceRow(
     @Nullable String traceparent,
     @Nullable String version,
     Map<String, String> tags,
+    boolean remote,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -110,6 +112,7 @@ public record InstanceRow(
         traceparent,
         version,
         tags,
+        remote,
         createdAt,
         at);
   }
@@ -142,6 +145,7 @@ public record InstanceRow(
         traceparent,
         version,
         tags,
+        remote,
         createdAt,
         at);
   }

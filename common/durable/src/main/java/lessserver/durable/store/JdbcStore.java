@@ -123,14 +123,14 @@ public final class JdbcStore implements Store {
   private static final String INSERT_INSTANCE =
       "INSERT INTO durable_instance (partition_no, execution_id, name, status, in_flight, blocked,"
           + " recoveries, epoch, started_as, input, output, custom_status, failure, parent,"
-          + " traceparent, version, tags, created_at, updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?,"
-          + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " traceparent, version, tags, remote, created_at, updated_at, id) VALUES (?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String REPLACE_INSTANCE =
       "UPDATE durable_instance SET partition_no = ?, execution_id = ?, name = ?, status = ?,"
           + " in_flight = ?, blocked = ?, recoveries = ?, epoch = ?, started_as = ?, input = ?,"
           + " output = ?, custom_status = ?, failure = ?, parent = ?, traceparent = ?,"
-          + " version = ?, tags = ?, created_at = ?, updated_at = ?"
+          + " version = ?, tags = ?, remote = ?, created_at = ?, updated_at = ?"
           + " WHERE id = ?";
 
   private static final String UPDATE_INSTANCE =
@@ -511,6 +511,7 @@ public final class JdbcStore implements Store {
     statement.setString(no++, row.traceparent());
     statement.setString(no++, row.version());
     statement.setString(no++, row.tags().isEmpty() ? null : codec.write(row.tags()));
+    statement.setBoolean(no++, row.remote());
     statement.setObject(no++, time(row.createdAt()));
     statement.setObject(no++, time(row.updatedAt()));
     statement.setString(no++, row.id());
@@ -1019,6 +1020,7 @@ public final class JdbcStore implements Store {
         row.getString("traceparent"),
         row.getString("version"),
         tags == null ? Map.of() : codec.readTags(tags),
+        row.getBoolean("remote"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         lastStepAt == null || lastStepAt.isBefore(updatedAt)
             ? updatedAt.toInstant()

@@ -28,6 +28,14 @@ class CatalogueTest {
     }
   }
 
+  @Orchestration("*elsewhere")
+  static final class AnyElsewhere implements Orchestrator<String, String> {
+    @Override
+    public String run(OrchestrationContext context, String input) {
+      return input;
+    }
+  }
+
   private static Catalogue catalogue(Class<?>... orchestrators) {
     GenericApplicationContext beans = new GenericApplicationContext();
     for (Class<?> each : orchestrators) {
@@ -48,6 +56,30 @@ class CatalogueTest {
     assertThat(catalogue.orchestrator("Own").orElseThrow().code()).isInstanceOf(Own.class);
     assertThat(catalogue.orchestrator("Other").orElseThrow().code()).isInstanceOf(Any.class);
     assertThat(catalogue.orchestrator("Other").orElseThrow().name()).isEqualTo("Other");
+  }
+
+  @Test
+  void one_may_stand_for_what_is_started_elsewhere_alone() {
+    Catalogue catalogue = catalogue(AnyElsewhere.class, Own.class);
+
+    assertThat(catalogue.orchestrator("Other")).isEmpty();
+    assertThat(catalogue.orchestrator("Other", false)).isEmpty();
+    assertThat(catalogue.orchestrator("Other", true).orElseThrow().code())
+        .isInstanceOf(AnyElsewhere.class);
+    assertThat(catalogue.child("Other", false)).isEmpty();
+    assertThat(catalogue.child("Other", true)).isPresent();
+    assertThat(catalogue.child("Own", true).orElseThrow().code()).isInstanceOf(Own.class);
+    assertThat(catalogue.isRemote("Other", true)).isTrue();
+    assertThat(catalogue.isRemote("Own", true)).isFalse();
+  }
+
+  @Test
+  void what_was_started_as_remote_stays_so_though_there_is_a_bean_of_its_name_now() {
+    Catalogue catalogue = catalogue(Any.class, Own.class);
+
+    assertThat(catalogue.orchestrator("Own", true).orElseThrow().code()).isInstanceOf(Any.class);
+    assertThat(catalogue(Own.class).orchestrator("Own", true).orElseThrow().code())
+        .isInstanceOf(Own.class);
   }
 
   @Test

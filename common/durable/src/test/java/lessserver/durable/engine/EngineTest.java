@@ -133,6 +133,7 @@ class EngineTest {
         null,
         null,
         Map.of(),
+        false,
         Instant.EPOCH,
         Instant.EPOCH);
   }
