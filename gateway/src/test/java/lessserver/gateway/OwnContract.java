@@ -20,7 +20,7 @@ import lessserver.testing.openapi.Exchange;
 import reactor.adapter.JdkFlowAdapter;
 
 /** The gateway's own document, held against its answers. */
-final class OwnContract {
+public final class OwnContract {
 
   private static final ApiContract CONTRACT = new ApiContract(ServiceDocument.ofOwnPart());
 
@@ -32,20 +32,25 @@ final class OwnContract {
     if (CONTRACT.find(request.method(), path).isEmpty()) {
       return;
     }
-    String query = request.uri().getQuery();
-    assertThat(
-            CONTRACT.breaches(
-                new Exchange(
-                    request.method(),
-                    path,
-                    query == null ? Map.of() : parameters(query),
-                    lowerCase(request.headers().map()),
-                    request.bodyPublisher().map(OwnContract::sent).orElse(new byte[0]),
-                    answer.statusCode(),
-                    lowerCase(answer.headers().map()),
-                    answer.body().getBytes(StandardCharsets.UTF_8))))
+    assertThat(breaches(CONTRACT, request, answer))
         .as(request.method() + " " + path + " -> " + answer.statusCode())
         .isEmpty();
+  }
+
+  /** Every point in which this is not as a document has it. */
+  public static List<String> breaches(
+      ApiContract contract, HttpRequest request, HttpResponse<String> answer) {
+    String query = request.uri().getQuery();
+    return contract.breaches(
+        new Exchange(
+            request.method(),
+            request.uri().getRawPath(),
+            query == null ? Map.of() : parameters(query),
+            lowerCase(request.headers().map()),
+            request.bodyPublisher().map(OwnContract::sent).orElse(new byte[0]),
+            answer.statusCode(),
+            lowerCase(answer.headers().map()),
+            answer.body().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static byte[] sent(BodyPublisher body) {

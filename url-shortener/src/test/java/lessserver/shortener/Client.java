@@ -2,6 +2,7 @@ package lessserver.shortener;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,12 +89,24 @@ final class Client {
   }
 
   Answer send(String method, String path, @Nullable String body, String... headers) {
+    return send(request(method, path, body, headers));
+  }
+
+  /** Sends a body without saying how long it is. */
+  Answer sendUnmeasured(String method, String path, String body, String type) {
+    byte[] octets = body.getBytes(StandardCharsets.UTF_8);
+    return send(
+        HttpRequest.newBuilder(request(method, path, null, "Content-Type", type), (_, _) -> true)
+            .method(method, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(octets)))
+            .build());
+  }
+
+  private static Answer send(HttpRequest request) {
     try {
-      HttpResponse<byte[]> response =
-          HTTP.send(request(method, path, body, headers), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
+      throw new UncheckedIOException(request.toString(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -50,6 +50,23 @@ interface RedirectScenarios {
   }
 
   @Test
+  default void what_is_sent_to_a_link_may_be_of_any_kind_but_not_of_any_size() {
+    client().link("upload", ", \"redirect\": 307");
+    String form = "multipart/form-data; boundary=x";
+
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+      for (String type : List.of("image/png", "x/made-up", form)) {
+        Answer taken = client().send(method, "/upload", "--x--", "Content-Type", type);
+        assertThat(taken.status()).as(method + " " + type).isEqualTo(307);
+      }
+      Answer tooLarge = client().send(method, "/upload", "x".repeat(1_100_000));
+      assertThat(tooLarge.status()).as(method).isEqualTo(413);
+      Answer unmeasured = client().sendUnmeasured(method, "/upload", "--x--", form);
+      assertThat(unmeasured.status()).as(method).isEqualTo(411);
+    }
+  }
+
+  @Test
   default void no_browser_keeps_a_redirect_beyond_the_links_end() {
     client().link("ends-soon", ", \"redirect\": 301, \"expiresAt\": \"2026-01-31T12:00:10Z\"");
     client().link("limited", ", \"redirect\": 301, \"maxVisits\": 2");

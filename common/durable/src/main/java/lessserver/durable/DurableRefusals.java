@@ -32,6 +32,15 @@ public final class DurableRefusals {
     }
   }
 
+  /** The entity was never told anything, or has forgotten it. */
+  public static final class EntityWithoutState extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public EntityWithoutState(EntityId id) {
+      super(Kind.UNKNOWN, "Entity '%s' has no state.".formatted(id));
+    }
+  }
+
   /** A live instance has the id. */
   public static final class InstanceExists extends Refusal {
     private static final long serialVersionUID = 1L;

@@ -15,6 +15,7 @@ final class StandingAnswers {
   private static final String KEY = "x-standing";
   private static final String RESPONSES = "responses";
   private static final String HEADERS = "headers";
+  private static final String ANY_TYPE = "*/*";
 
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
@@ -48,6 +49,9 @@ final class StandingAnswers {
     missing(operation, RESPONSES, standing.path("toAll"));
     if (operation.has("requestBody")) {
       missing(operation, RESPONSES, standing.path("toBodies"));
+      if (!operation.path("requestBody").path("content").has(ANY_TYPE)) {
+        missing(operation, RESPONSES, standing.path("toCertainBodies"));
+      }
     }
     if (operation.path("security").findValue("ApiKey") != null) {
       missing(operation, RESPONSES, standing.path("toKeys"));

@@ -25,6 +25,11 @@ class ServiceDocumentTest {
             requestBody: {content: {application/json: {schema: {type: string}}}}
             responses:
               '204': {description: It is.}
+          put:
+            security: []
+            requestBody: {content: {'*/*': {schema: {type: string}}}}
+            responses:
+              '204': {description: It is.}
       components:
         schemas:
           Thing: {type: object, properties: {size: {$ref: '#/components/schemas/Size'}}}
@@ -37,6 +42,7 @@ class ServiceDocumentTest {
         headers: {X-Id: {$ref: '#/components/headers/Id'}}
         toAll: {'429': {$ref: '#/components/responses/Slowly'}}
         toBodies: {'413': {$ref: '#/components/responses/Slowly'}}
+        toCertainBodies: {'415': {$ref: '#/components/responses/Slowly'}}
         toKeys: {'403': {$ref: '#/components/responses/Slowly'}}
       components:
         headers:
@@ -56,6 +62,10 @@ class ServiceDocumentTest {
         .containsExactly("200", "429", "403");
     assertThat(things.path("post").path("responses").fieldNames())
         .toIterable()
+        .containsExactly("204", "429", "413", "415");
+    assertThat(things.path("put").path("responses").fieldNames())
+        .toIterable()
+        .as("of what takes any media type")
         .containsExactly("204", "429", "413");
   }
 

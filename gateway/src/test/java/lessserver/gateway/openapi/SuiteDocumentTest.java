@@ -23,12 +23,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lessserver.gateway.FakeService;
+import lessserver.gateway.OwnContract;
 import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
 import lessserver.gateway.service.Service;
 import lessserver.gateway.service.Services;
 import lessserver.openapi.Components;
 import lessserver.openapi.ServiceDocument;
+import lessserver.testing.openapi.ApiContract;
 import lessserver.testing.openapi.DocumentRules;
 import lessserver.testing.openapi.Operation;
 import org.junit.jupiter.api.Test;
@@ -265,6 +267,69 @@ class SuiteDocumentTest extends RunningGateway {
         }
       }
     }
+  }
+
+  @Test
+  void a_task_hub_that_nobody_has_is_a_documented_404() {
+    ObjectNode whole = whole();
+    Operation.in(whole).stream()
+        .filter(each -> each.template().startsWith("/runtime/"))
+        .forEach(
+            each -> {
+              String path = address(whole, each).replaceFirst("\\?.*", "");
+              checkRefusal(whole, each.method(), path + "?taskHub=nobodys", 404);
+              checkRefusal(whole, each.method(), path, 404);
+            });
+  }
+
+  @Test
+  void what_a_session_changes_without_its_header_is_a_documented_403() {
+    String cookie =
+        send("POST", "/api/v1/session", "X-API-Key", TestKeys.ALL)
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow()
+            .replaceFirst(";.*", "");
+    ObjectNode whole = whole();
+    Operation.in(whole).stream()
+        .filter(each -> !Set.of("GET", "HEAD").contains(each.method()))
+        .filter(each -> !each.id().equals("openSession")) // That takes a key, and no cookie.
+        .forEach(
+            each ->
+                checkRefusal(whole, each.method(), address(whole, each), 403, "Cookie", cookie));
+  }
+
+  private void checkRefusal(
+      ObjectNode whole, String method, String path, int status, String... headers) {
+    String[] proof = headers.length == 0 ? new String[] {"X-API-Key", TestKeys.ALL} : headers;
+    HttpRequest request = request(method, path, BodyPublishers.noBody(), proof);
+    HttpResponse<String> answer = send(request);
+
+    assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(status);
+    assertThat(OwnContract.breaches(new ApiContract(whole), request, answer))
+        .as(method + " " + path)
+        .isEmpty();
+  }
+
+  @Test
+  void of_a_function_a_client_learns_what_its_service_tells_and_what_it_costs() {
+    JsonNode ofServices = ServiceParts.documentOf("url-shortener").at("/components/schemas");
+    JsonNode ofSuite = whole().at("/components/schemas");
+
+    assertThat(fields(ofSuite.path("FunctionUsage")))
+        .containsAll(fields(ofServices.path("OwnFunction")))
+        .hasSize(fields(ofServices.path("OwnFunction")).size() + 2)
+        .contains("service", "cost");
+    assertThat(fields(ofSuite.path("FunctionDay")))
+        .containsAll(fields(ofServices.path("OwnFunctionDay")))
+        .hasSize(fields(ofServices.path("OwnFunctionDay")).size() + 1)
+        .contains("cost");
+  }
+
+  private static List<String> fields(JsonNode schema) {
+    List<String> fields = new ArrayList<>();
+    schema.path("properties").fieldNames().forEachRemaining(fields::add);
+    return fields;
   }
 
   @Test

@@ -138,11 +138,32 @@ class OverviewTest extends RunningGateway {
     assertThat(readiness.body()).isEqualTo("{\"status\":\"UP\"}");
   }
 
+  /** As a service lists it. */
+  private static String function(String name, String usage, String... days) {
+    return """
+    {"name": "%s", "kind": "function", "input": "String", "output": "String", %s, "days": [%s]}\
+    """
+        .formatted(name, usage, String.join(", ", days));
+  }
+
+  private static String day(String day, long invocations, double gbSeconds) {
+    return "{\"day\": \"%s\", %s}".formatted(day, usage(invocations, gbSeconds));
+  }
+
+  private static String usage(long invocations, double gbSeconds) {
+    return """
+    "invocations": %d, "errors": 0, "p50Millis": 1.5, "p95Millis": 2.5, "p99Millis": 3.5, "gbSeconds": %s\
+    """
+        .formatted(invocations, gbSeconds);
+  }
+
   @Test
   void functions_are_listed_with_their_service_and_the_silent_are_named() {
     SHORTENER.on(
         "/functions",
-        answering(200, "[{\"name\":\"createLinks\",\"kind\":\"function\",\"invocations\":3}]"));
+        answering(
+            200,
+            "[" + function("createLinks", usage(3, 0.0375), day("2026-01-31", 3, 0.0375)) + "]"));
     OTHER.on("/functions", OTHER.hanging());
 
     HttpResponse<String> answer = get("/api/v1/functions");
@@ -160,14 +181,17 @@ class OverviewTest extends RunningGateway {
         "/functions",
         answering(
             200,
-            """
-            [{"name": "redirect", "invocations": 3000000, "gbSeconds": 1500000, "days": [
-               {"day": "%1$s", "invocations": 2000000, "gbSeconds": 1000000},
-               {"day": "%2$s", "invocations": 1000000, "gbSeconds": 500000}]},
-             {"name": "createLinks", "invocations": 1000000, "gbSeconds": 0, "days": [
-               {"day": "%2$s", "invocations": 1000000, "gbSeconds": 0}]}]\
-            """
-                .formatted(today.minusDays(1), today.minusDays(3))));
+            "[%s, %s]"
+                .formatted(
+                    function(
+                        "redirect",
+                        usage(3_000_000, 1_500_000),
+                        day(today.minusDays(1).toString(), 2_000_000, 1_000_000),
+                        day(today.minusDays(3).toString(), 1_000_000, 500_000)),
+                    function(
+                        "createLinks",
+                        usage(1_000_000, 0),
+                        day(today.minusDays(3).toString(), 1_000_000, 0)))));
     OTHER.on("/functions", answering(503, "{\"status\":503}"));
 
     HttpResponse<String> answer = get("/api/v1/functions?days=31");

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import lessserver.durable.DurableClient;
+import lessserver.durable.DurableRefusals.EntityWithoutState;
 import lessserver.durable.DurableRefusals.InvalidArgument;
 import lessserver.durable.EntityId;
 import lessserver.durable.EntityQuery;
@@ -56,11 +57,12 @@ class EntityTriggers {
   /** Its state; 404 if it has none. */
   @GetMapping("/{name}/{key}")
   ResponseEntity<String> state(@PathVariable String name, @PathVariable String key) {
+    EntityId entity = id(name, key);
     return client
-        .findEntity(id(name, key))
+        .findEntity(entity)
         .map(EntityState::state)
         .map(state -> ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(state))
-        .orElseGet(() -> ResponseEntity.notFound().build());
+        .orElseThrow(() -> new EntityWithoutState(entity));
   }
 
   /** A page of entities; a header leads to the next, if there is one. */

@@ -1114,7 +1114,7 @@ abstract class HttpApiContract {
   @Test
   void signal_entity_is_202_and_get_entity_returns_its_state_or_404() {
     String entity = "/entities/Note/" + id;
-    assertThat(client.get(entity).status()).isEqualTo(404);
+    assertProblem(client.get(entity), 404, "has no state");
 
     assertThat(client.post(entity + "?op=put", "{\"a\": 1}").status()).isEqualTo(202);
 

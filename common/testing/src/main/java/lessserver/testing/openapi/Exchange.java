@@ -23,8 +23,9 @@ public record Exchange(
     Map<String, String> responseHeaders,
     byte @Nullable [] responseBody) {
 
+  /** A redirect is what was asked for, too. */
   boolean isAccepted() {
-    return status >= 200 && status < 300;
+    return status >= 200 && status < 400;
   }
 
   @Override
