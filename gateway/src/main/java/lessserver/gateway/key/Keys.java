@@ -181,9 +181,12 @@ public class Keys {
     ring = Ring.of(file.change(before -> change.apply(before.keys())));
   }
 
-  /** Reads the file again if it is not the one that was read last. */
+  /**
+   * Reads the file again if it is not the one that was read last. Not while a key is made or taken
+   * back here: what was read before that must not come into force after it.
+   */
   @Scheduled(fixedDelayString = "PT1S")
-  void refresh() {
+  synchronized void refresh() {
     KeyFile.Version version = ring.version();
     try {
       version = file.version();
