@@ -23,7 +23,8 @@ class PriceTableTest {
   @CsvSource({
     "0, 0, 0",
     "1, 0.0125, 0.0000004", // the smallest call there is: 100 ms of 128 MB
-    "1000000, 12500, 0.40",
+    "1000000, 12500, 0.40", // a million of them, as in docs/gateway.md
+    "1000000, 93750, 1.70", // and of 250 ms in 300 MB
     "3000000, 1500000, 24.60" // the example on Azure's page of prices, before its free grant
   })
   void azure_functions(long executions, BigDecimal gbSeconds, BigDecimal dollars) {

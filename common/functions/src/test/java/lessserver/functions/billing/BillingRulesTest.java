@@ -79,6 +79,19 @@ class BillingRulesTest {
     assertThat(tally.usage().gbSeconds()).isCloseTo(1_500, within(1e-9));
   }
 
+  /** The examples of docs/gateway.md; what they cost is in the gateway's PriceTableTest. */
+  @ParameterizedTest
+  @CsvSource({"30, 100, 12.5", "100, 128, 12.5", "250, 300, 93.75", "250, 384, 93.75"})
+  void a_thousand_calls_are_billed_the_gigabyte_seconds_that_the_docs_say(
+      double millis, long megabytes, double gbSeconds) {
+    Tally tally = new Tally();
+    for (int call = 0; call < 1_000; call++) {
+      tally.count(0, false, billed(AZURE_FUNCTIONS, millis, megabytes));
+    }
+
+    assertThat(tally.usage().gbSeconds()).isCloseTo(gbSeconds, within(1e-9));
+  }
+
   @Test
   void rules_that_cannot_be_kept_are_refused_with_what_to_write() {
     assertThatThrownBy(() -> rules("0ms", "1ms", 128, 128))
