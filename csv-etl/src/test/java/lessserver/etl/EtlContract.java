@@ -287,6 +287,31 @@ abstract class EtlContract {
   }
 
   @Test
+  void a_key_names_one_file_for_one_dataset_and_one_purpose() {
+    String named = "dataset=named&key=word&onDuplicate=skip";
+    Client.Answer first = named(named, "word\none\n");
+    JsonNode id = first.json().get("id");
+    assertThat(first.status()).isEqualTo(202);
+
+    assertThat(named(named, "word\none\n").json().get("id")).isEqualTo(id);
+    assertThat(named(named, "word\ntwo\n").status()).isEqualTo(422);
+    assertThat(named(named.replace("dataset=named", "dataset=named-2"), "word\none\n").status())
+        .as("answered with the first import, the other dataset would never get its rows")
+        .isEqualTo(422);
+    assertThat(named(named.replace("skip", "update"), "word\none\n").status()).isEqualTo(422);
+    assertThat(named(named + "&force=true", "word\none\n").json().get("id")).isEqualTo(id);
+  }
+
+  private Client.Answer named(String query, String file) {
+    return client.send(
+        client
+            .request("/api/v1/imports?" + query)
+            .header("Content-Type", "text/csv")
+            .header("Idempotency-Key", "one-file-one-dataset")
+            .POST(BodyPublishers.ofString(file)));
+  }
+
+  @Test
   void the_same_bytes_at_once_are_one_import() throws Exception {
     byte[] file = "word\nat once\n".getBytes(UTF_8);
     List<Thread> senders = new ArrayList<>();

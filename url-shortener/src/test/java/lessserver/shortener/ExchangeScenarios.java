@@ -66,6 +66,19 @@ interface ExchangeScenarios {
   }
 
   @Test
+  default void a_try_is_never_taken_for_the_import_itself() {
+    String csv = "url,code\nhttps://example.com/,tried-first\n";
+    String[] named = {"Content-Type", "text/csv", "Idempotency-Key", "tried-first"};
+    String path = "/api/v1/links/import";
+    assertThat(client().send("POST", path + "?dryRun=true", csv, named).status()).isEqualTo(200);
+
+    assertThat(client().send("POST", path, csv, named).status()).isEqualTo(422);
+
+    named[3] = "and-then-meant";
+    assertThat(client().send("POST", path, csv, named).json().get("created").asInt()).isEqualTo(1);
+  }
+
+  @Test
   default void what_is_exported_can_be_imported_again_and_is_no_formula_in_between() {
     client()
         .create(

@@ -97,6 +97,11 @@ public record ImportOptions(
         maxRejectRatio);
   }
 
+  /** Whether the same is to become of the file; a stopped import may have got other thresholds. */
+  boolean asksForTheSameAs(ImportOptions other) {
+    return equals(other.withThresholds(maxRejects, maxRejectRatio));
+  }
+
   /** The same, with other thresholds where they are given. */
   ImportOptions withThresholds(@Nullable Long rejects, @Nullable Double ratio) {
     return new ImportOptions(

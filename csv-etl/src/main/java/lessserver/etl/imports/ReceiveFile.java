@@ -147,7 +147,7 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     kept.received(now);
     Optional<Import> told = imports.find(arrival.importId());
     if (told.isPresent()) {
-      return again(told.get(), file, now);
+      return again(told.get(), arrival.options(), file, now);
     }
     Optional<Import> before =
         imports.same(dataset.id(), file.sha256()).stream().filter(Import::counts).findFirst();
@@ -169,14 +169,14 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     return new Receipt(ImportView.of(made, now), false);
   }
 
-  private static Receipt again(Import told, Blob file, Instant now) {
-    if (!told.sha256().equals(file.sha256())) {
+  private static Receipt again(Import told, ImportOptions options, Blob file, Instant now) {
+    if (!told.sha256().equals(file.sha256()) || !told.options().asksForTheSameAs(options)) {
       throw new OtherFile();
     }
     return new Receipt(ImportView.of(told, now), true);
   }
 
-  /** The same key for another file. */
+  /** The same key for another file, or for something else to be done with it. */
   static final class OtherFile extends Refusal {
 
     private static final long serialVersionUID = 1L;
@@ -184,8 +184,8 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     private OtherFile() {
       super(
           Kind.FORBIDDEN_BY_RULE,
-          "This Idempotency-Key was used for another file.",
-          new FieldError(Headers.IDEMPOTENCY_KEY, "was used for another file"));
+          "This Idempotency-Key was used for another file, dataset or options.",
+          new FieldError(Headers.IDEMPOTENCY_KEY, "was used for another file, dataset or options"));
     }
   }
 

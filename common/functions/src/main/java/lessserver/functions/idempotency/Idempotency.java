@@ -30,10 +30,10 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  * transaction, so there is no moment at which a killed process leaves one without the other; sent
  * again, the request gets the stored answer (marked {@code Idempotency-Replayed: true}).
  *
- * <p>The same key with another body is refused with 422, and while the first request is in flight
- * with 409. An answer that is no success changed nothing, so it is not kept, and the same request
- * may be tried again. Keys are the client's own (two clients never share one), per route, and kept
- * for {@link #KEPT}.
+ * <p>The same key with another body or query is refused with 422, and while the first request is in
+ * flight with 409. An answer that is no success changed nothing, so it is not kept, and the same
+ * request may be tried again. Keys are the client's own (two clients never share one), per route,
+ * and kept for {@link #KEPT}.
  */
 final class Idempotency extends OncePerRequestFilter {
 
@@ -105,21 +105,21 @@ final class Idempotency extends OncePerRequestFilter {
       throws ServletException, IOException {
     var id = new IdempotentRequests.Id(scope(request), key.value());
     var body = new BufferedRequest(request);
-    String hash = sha256(body.content());
+    String fingerprint = fingerprint(request, body.content());
     String attempt = UUID.randomUUID().toString();
     Instant now = clock.instant();
 
-    if (requests.claim(id, hash, attempt, now, now.minus(LONGEST_ATTEMPT))) {
+    if (requests.claim(id, fingerprint, attempt, now, now.minus(LONGEST_ATTEMPT))) {
       work(id, attempt, body, response, chain);
       return;
     }
     IdempotentRequests.@Nullable Stored stored = requests.find(id).orElse(null);
-    if (stored != null && !stored.bodyHash().equals(hash)) {
+    if (stored != null && !stored.fingerprint().equals(fingerprint)) {
       refusals.refuse(
           request,
           response,
           HttpStatus.UNPROCESSABLE_ENTITY,
-          "This " + KEY + " was used with another body; use a new key for a new request.");
+          "This " + KEY + " was used with another body or query; use a new key for a new request.");
     } else if (stored == null || stored.answer() == null) {
       refusals.refuseForNow(
           request,
@@ -208,6 +208,15 @@ final class Idempotency extends OncePerRequestFilter {
     String client = request.getHeader(Headers.CLIENT);
     String scope = (client == null ? "" : client) + " " + request.getRequestURI();
     return scope.length() <= 200 ? scope : sha256(scope.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The query may say what is to be done with the body: to try it, or to do it. */
+  private static String fingerprint(HttpServletRequest request, byte[] body) {
+    String query = request.getQueryString();
+    String content = sha256(body);
+    return query == null
+        ? content
+        : sha256((content + "?" + query).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String sha256(byte[] octets) {

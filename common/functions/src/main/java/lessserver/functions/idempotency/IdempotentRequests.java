@@ -22,9 +22,11 @@ class IdempotentRequests {
   record Answer(int status, @Nullable String contentType, @Nullable String location, String body) {}
 
   /**
+   * @param fingerprint of the body and the query; its column's name is from before there was a
+   *     query
    * @param answer null while the request is in flight
    */
-  record Stored(String bodyHash, @Nullable Answer answer) {}
+  record Stored(String fingerprint, @Nullable Answer answer) {}
 
   private final JdbcClient jdbc;
 
@@ -38,12 +40,12 @@ class IdempotentRequests {
    *
    * @return whether this attempt holds it now
    */
-  boolean claim(Id id, String bodyHash, String attempt, Instant now, Instant deadBefore) {
+  boolean claim(Id id, String fingerprint, String attempt, Instant now, Instant deadBefore) {
     try {
       jdbc.sql(
               "INSERT INTO idempotent_requests (scope, request_key, body_hash, attempt, started_at)"
                   + " VALUES (?, ?, ?, ?, ?)")
-          .params(id.scope(), id.key(), bodyHash, attempt, Timestamp.from(now))
+          .params(id.scope(), id.key(), fingerprint, attempt, Timestamp.from(now))
           .update();
       return true;
     } catch (DuplicateKeyException _) {
@@ -56,7 +58,7 @@ class IdempotentRequests {
                   Timestamp.from(now),
                   id.scope(),
                   id.key(),
-                  bodyHash,
+                  fingerprint,
                   Timestamp.from(deadBefore))
               .update()
           == 1;

@@ -81,6 +81,19 @@ abstract class IdempotencyContract {
   }
 
   @Test
+  void another_query_under_the_same_key_is_422_and_not_answered_with_what_was_not_asked_for() {
+    Answer tried = signIn("/guests?table=1");
+
+    assertThat(signIn("/guests?table=1").body()).isEqualTo(tried.body());
+    for (String other : List.of("/guests?table=2", "/guests?table=1&wine=true", "/guests")) {
+      Answer answer = signIn(other);
+      assertThat(answer.status()).as(other).isEqualTo(422);
+      assertThat(answer.header(Idempotency.REPLAYED)).isEmpty();
+    }
+    assertThat(guests.count(name)).isEqualTo(1);
+  }
+
+  @Test
   void two_clients_never_share_a_key() {
     Answer ada = signIn("/guests", Headers.CLIENT, "ada");
     Answer eve = signIn("/guests", Headers.CLIENT, "eve");
