@@ -37,6 +37,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "lessserver.services.url-shortener.response-timeout=700ms",
       "lessserver.services.url-shortener.idle-timeout=1s",
       "lessserver.head-timeout=2s",
+      "lessserver.unread-timeout=2s",
       "lessserver.trusted-proxies.addresses=127.0.0.2,10.0.0.0/8",
       "lessserver.services.other.paths=/api/v1/other/**,/api/v0/other/**",
       "lessserver.versions.deprecated.v0.since=2026-01-01T00:00:00Z",

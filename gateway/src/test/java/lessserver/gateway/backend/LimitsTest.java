@@ -8,19 +8,29 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LimitsTest extends RunningGateway {
 
   private static final byte[] TEN_MEGABYTES = new byte[10_000_000];
@@ -64,6 +74,16 @@ class LimitsTest extends RunningGateway {
     assertThat(answer.statusCode()).isEqualTo(431);
     assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
     assertThat(answer.headers().allValues("X-Correlation-Id")).hasSize(1);
+  }
+
+  @Test
+  void an_address_that_is_too_long_is_a_problem() {
+    HttpResponse<String> answer = send("GET", "/abc123?" + "x".repeat(20_000));
+
+    assertThat(answer.statusCode()).isEqualTo(414);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+    assertThat(answer.headers().allValues("X-Correlation-Id")).hasSize(1);
+    assertThat(SHORTENER.received()).isEmpty();
   }
 
   @Test
@@ -119,6 +139,88 @@ class LimitsTest extends RunningGateway {
           .contains("application/problem+json", "\"correlationId\"");
     }
     assertThat(SHORTENER.received()).isEmpty();
+  }
+
+  @Test
+  void a_client_that_takes_nothing_of_its_answers_is_given_up(CapturedOutput log) throws Exception {
+    String file = "/swagger-ui/swagger-ui-bundle.js";
+    int length = send("GET", file).body().length();
+    try (Socket socket = connectWithSmallBuffer()) {
+      // More than the operating system takes off the gateway's hands.
+      write(socket, ("GET " + file + " HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(10));
+
+      await().until(() -> log.getOut().contains("event=client-given-up"));
+      assertThat(lengthOfRest(socket)).isLessThan(10L * length);
+    }
+  }
+
+  @Test
+  void a_service_is_let_go_by_a_client_that_takes_nothing_of_its_answer() throws Exception {
+    CountDownLatch letGo = new CountDownLatch(1);
+    SHORTENER.behave(
+        (request, connection) -> {
+          OutputStream out = connection.getOutputStream();
+          try {
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+              out.write(new byte[10_000]);
+            }
+          } finally {
+            letGo.countDown();
+          }
+        });
+    try (Socket socket = connectWithSmallBuffer()) {
+      write(socket, "GET /abc123 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+      assertThat(letGo.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void who_takes_an_answer_slowly_gets_the_whole_of_it() throws Exception {
+    int length = 8_000_000;
+    SHORTENER.behave(answering(200, "x".repeat(length)));
+    try (Socket socket = connectWithSmallBuffer()) {
+      write(socket, "GET /abc123 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+      AtomicInteger taken = new AtomicInteger();
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                byte[] part = socket.getInputStream().readNBytes(200_000);
+                taken.addAndGet(part.length);
+                return part.length == 0;
+              });
+      assertThat(taken.get()).isGreaterThan(length);
+    }
+  }
+
+  private Socket connectWithSmallBuffer() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(65_536);
+    socket.connect(new InetSocketAddress("localhost", port));
+    return socket;
+  }
+
+  private static void write(Socket socket, String octets) throws IOException {
+    socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Of what is still on its way when the other side has closed the connection. */
+  private static long lengthOfRest(Socket socket) throws IOException {
+    socket.setSoTimeout(10_000);
+    long length = 0;
+    byte[] buffer = new byte[65_536];
+    try {
+      for (int count = 0; count >= 0; count = socket.getInputStream().read(buffer)) {
+        length += count;
+      }
+    } catch (SocketException _) {
+      // It was reset: nothing more comes.
+    }
+    return length;
   }
 
   @Test
