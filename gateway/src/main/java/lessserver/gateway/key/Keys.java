@@ -178,7 +178,12 @@ public class Keys {
   }
 
   private synchronized void change(UnaryOperator<List<ApiKey>> change) throws IOException {
-    ring = Ring.of(file.change(before -> change.apply(before.keys())));
+    ring = Ring.of(file.change(before -> change.apply(inForce(before))));
+  }
+
+  /** A file that is gone has taken no key back. */
+  private List<ApiKey> inForce(KeyFile.State inFile) {
+    return inFile.version() == null ? list() : inFile.keys();
   }
 
   /**

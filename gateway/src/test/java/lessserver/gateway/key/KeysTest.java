@@ -153,6 +153,19 @@ class KeysTest {
   }
 
   @Test
+  void a_file_that_is_gone_takes_no_key_with_it_and_comes_back_with_the_next_change()
+      throws IOException {
+    Keys keys = open("");
+    Files.delete(folder.resolve("keys.json"));
+    keys.refresh();
+
+    String made = keys.make("another", EnumSet.of(Right.READ)).secret();
+
+    assertThat(open("").of(rawKey())).map(ApiKey::name).contains("first");
+    assertThat(open("").of(made)).map(ApiKey::name).contains("another");
+  }
+
+  @Test
   void a_key_that_is_removed_is_none() throws IOException {
     Keys keys = open("");
     String removed = rawKey();
