@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One of the suite's services, with a broker of its own, measured alone. Safe for threads. */
+/**
+ * One of the suite's services as the suite runs it, with a broker of its own, measured alone. The
+ * project's folder is to be the current one. Safe for threads.
+ */
 public final class Service implements AutoCloseable {
 
   private static final String TOKEN = "benchmark-token-of-thirty-two-chars";
@@ -42,7 +45,7 @@ public final class Service implements AutoCloseable {
    * Starts both, and waits until the service is healthy.
    *
    * @param folder of its data, which comes to exist
-   * @param options of its JVM
+   * @param options of its JVM beside those that all have
    * @param environment beside what every service of the suite is given
    * @throws IllegalStateException with the service's output, if it ends before
    */
@@ -77,12 +80,14 @@ public final class Service implements AutoCloseable {
                 folder,
                 "service",
                 all,
-                Stream.concat(
+                Stream.of(
+                        Stream.of("@launcher/jvm.options"),
                         options.stream(),
                         Stream.of(
                             "-jar",
                             jars.service().toString(),
                             "--management.tracing.sampling.probability=0"))
+                    .flatMap(each -> each)
                     .toList()),
             port);
     service.awaitHealth();

@@ -42,7 +42,7 @@ final class Archiver implements AutoCloseable {
         Service.start(
             folder,
             jars,
-            List.of("-Xms96m", HEAP, "--enable-native-access=ALL-UNNAMED"),
+            List.of("-Xms96m", HEAP),
             Map.of("MALLOC_ARENA_MAX", "2", "TESSERACT", tesseract)));
   }
 

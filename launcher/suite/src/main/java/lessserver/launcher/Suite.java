@@ -21,29 +21,8 @@ record Suite(List<Member> members) {
   private static final String SIMULATORS = "simulators";
   private static final String SMTP = "smtp";
 
-  /** Less memory and a faster start; a process that ran out of memory ends and is started anew. */
-  private static final List<String> SMALL =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xss512k",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          // The classes take more than a JVM reckons with: it would collect all garbage before it
-          // makes room for them.
-          "-XX:MetaspaceSize=192m",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
-
-  /**
-   * The optimizing compiler for what is called twenty times as often as it usually waits for: a
-   * start calls a lot just often enough, and would spend much of its processor time on that.
-   */
-  private static final List<String> PATIENT_COMPILER =
-      List.of(
-          "-XX:Tier4InvocationThreshold=100000",
-          "-XX:Tier4MinInvocationThreshold=12000",
-          "-XX:Tier4CompileThreshold=300000",
-          "-XX:Tier4BackEdgeThreshold=800000");
+  /** Less memory and a faster start: a file of the project's, for containers, too. */
+  private static final String COMMON_FLAGS = "@launcher/jvm.options";
 
   /** The quick compiler only: for processes whose peak speed is not ours to show. */
   private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
@@ -166,7 +145,7 @@ record Suite(List<Member> members) {
         port,
         morePorts,
         "%1$s/target/%1$s-*.jar".formatted(name),
-        Stream.of(PATIENT_COMPILER, jvm).flatMap(List::stream).toList(),
+        jvm,
         _ -> List.of(),
         setting -> environment(name, setting),
         new Probe.Http("/actuator/health/readiness"),
@@ -175,7 +154,7 @@ record Suite(List<Member> members) {
   }
 
   private static List<String> flags(String... more) {
-    return Stream.concat(SMALL.stream(), Stream.of(more)).toList();
+    return Stream.concat(Stream.of(COMMON_FLAGS), Stream.of(more)).toList();
   }
 
   /**

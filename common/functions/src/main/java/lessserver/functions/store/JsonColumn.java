@@ -4,11 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.persistence.AttributeConverter;
+import org.hibernate.annotations.Mutability;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an entity keeps as one text because it is read and written whole. A subclass names the type.
+ * What an entity keeps as one text because it is read and written whole. A subclass names the type,
+ * whose values are not to be changed: Hibernate would write and read each of them once more to have
+ * a copy that it can compare.
  */
+@Mutability(Immutability.class)
 public abstract class JsonColumn<T> implements AttributeConverter<T, String> {
 
   private static final JsonMapper JSON = new JsonMapper();
