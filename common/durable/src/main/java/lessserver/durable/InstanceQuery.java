@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which instances to list or purge, ordered by id.
  *
  * @param statuses any of these; empty for all
- * @param tags all of these; empty for any
+ * @param tags all of these, at most 20; empty for any
  * @param after continue behind this id; null from the start
  * @param limit at most so many, 1 to 1,000
  */
@@ -27,6 +27,9 @@ public record InstanceQuery(
   public InstanceQuery {
     statuses = Set.copyOf(statuses);
     tags = Map.copyOf(tags);
+    if (tags.size() > StartOptions.MOST_TAGS) {
+      throw new IllegalArgumentException("tags must be at most " + StartOptions.MOST_TAGS);
+    }
     if (limit < 1 || limit > MOST) {
       throw new IllegalArgumentException("limit must be 1 to " + MOST + ", not " + limit);
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when its code begins; null for at once. Until then it is pending
  * @param reuse what to do when there is an instance with that id
  * @param version of the code that it is for; null for {@code lessserver.durable.version}
- * @param tags what it is to be known by, beside its name; at most 20
+ * @param tags what it is to be known by, beside its name; at most 20. Over HTTP an instance is not
+ *     found by a tag that has a colon in its name
  */
 public record StartOptions(
     @Nullable String instanceId,
@@ -19,6 +20,8 @@ public record StartOptions(
     IdReuse reuse,
     @Nullable String version,
     Map<String, String> tags) {
+
+  public static final int MOST_TAGS = 20;
 
   /** Begins at once, under a new id. */
   public static final StartOptions PLAIN =

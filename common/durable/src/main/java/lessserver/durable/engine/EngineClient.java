@@ -58,7 +58,6 @@ final class EngineClient implements DurableClient {
   private static final String NOT_IN_PATHS = "/\\#?";
 
   private static final int LONGEST_VERSION = 50;
-  private static final int MOST_TAGS = 20;
 
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(1);
 
@@ -146,8 +145,8 @@ final class EngineClient implements DurableClient {
     if (version != null && version.length() > LONGEST_VERSION) {
       throw new InvalidArgument("version", "must have at most " + LONGEST_VERSION + " characters");
     }
-    if (options.tags().size() > MOST_TAGS) {
-      throw new InvalidArgument("tags", "must be at most " + MOST_TAGS);
+    if (options.tags().size() > StartOptions.MOST_TAGS) {
+      throw new InvalidArgument("tags", "must be at most " + StartOptions.MOST_TAGS);
     }
     options
         .tags()

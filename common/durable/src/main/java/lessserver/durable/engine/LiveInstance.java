@@ -990,8 +990,10 @@ final class LiveInstance implements Resident {
     InstanceRow next = after.row();
     if (change == Change.INSERT) {
       commit.insert(next);
-    } else if (change == Change.REPLACE || after.continuesAs()) {
+    } else if (change == Change.REPLACE) {
       commit.replace(next);
+    } else if (after.continuesAs()) {
+      commit.continueAs(next);
     } else if (change == Change.REWIND || !sameState(before, next)) {
       commit.update(next);
     }

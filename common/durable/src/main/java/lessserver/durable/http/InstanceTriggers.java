@@ -19,6 +19,7 @@ import lessserver.durable.Explanation;
 import lessserver.durable.Instance;
 import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
+import lessserver.durable.StartOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.propertyeditors.StringArrayPropertyEditor;
 import org.springframework.http.HttpHeaders;
@@ -309,6 +310,10 @@ class InstanceTriggers {
         throw new InvalidArgument("tag", "must have one value for " + name);
       }
       tags.put(name, value);
+    }
+    if (tags.size() > StartOptions.MOST_TAGS) { // No instance has as many.
+      throw new InvalidArgument(
+          "tag", "must be given at most %d times".formatted(StartOptions.MOST_TAGS));
     }
     return tags;
   }

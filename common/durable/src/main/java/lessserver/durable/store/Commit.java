@@ -51,6 +51,7 @@ public final class Commit {
   @Nullable InstanceRow inserted;
   @Nullable InstanceRow updated;
   @Nullable InstanceRow replaced;
+  boolean retagged;
   @Nullable TaskRow finished;
   @Nullable EntityRow entity;
 
@@ -80,8 +81,15 @@ public final class Commit {
     return this;
   }
 
-  /** Changes an instance's state and gives it another execution, name and input. */
+  /** Makes another instance of that id: with another execution, name, input and tags. */
   public Commit replace(InstanceRow row) {
+    replaced = row;
+    retagged = true;
+    return this;
+  }
+
+  /** Changes an instance's state and gives it another execution and input; its tags stay. */
+  public Commit continueAs(InstanceRow row) {
     replaced = row;
     return this;
   }

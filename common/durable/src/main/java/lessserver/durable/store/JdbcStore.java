@@ -141,8 +141,6 @@ public final class JdbcStore implements Store {
   private static final String INSERT_TAG =
       "INSERT INTO durable_tag (instance_id, name, tag_value) VALUES (?, ?, ?)";
 
-  private static final String DELETE_TAGS = "DELETE FROM durable_tag WHERE instance_id = ?";
-
   private static final String INSERT_STEP =
       "INSERT INTO durable_history (execution_id, step_no, at, step) VALUES (?, ?, ?, ?)";
 
@@ -325,12 +323,22 @@ public final class JdbcStore implements Store {
         for (Commit.Cut cut : each.cuts) { // before another step takes the place of one
           statements.add(statements.lenient(CUT), cut.executionId(), cut.stepNo());
         }
-        if (each.replaced != null) {
-          statements.add(statements.lenient(DELETE_TAGS), each.replaced.id());
+        if (each.replaced != null && each.retagged) {
+          statements.add(
+              statements.lenient("DELETE FROM durable_tag WHERE instance_id = ?"),
+              each.replaced.id());
         }
       }
       for (Commit each : batch) {
         write(statements, each);
+      }
+      for (Commit each : batch) { // after all the instances that they refer to
+        if (each.inserted != null) {
+          tags(statements, each.inserted);
+        }
+        if (each.replaced != null && each.retagged) {
+          tags(statements, each.replaced);
+        }
       }
       statements.run();
     }
@@ -367,13 +375,11 @@ public final class JdbcStore implements Store {
       PreparedStatement insert = statements.exact(INSERT_INSTANCE);
       wholeRow(insert, 1, each.inserted, epoch(each));
       insert.addBatch();
-      tags(statements, each.inserted);
     }
     if (each.replaced != null) {
       PreparedStatement replace = statements.exact(REPLACE_INSTANCE);
       wholeRow(replace, 1, each.replaced, epoch(each));
       replace.addBatch();
-      tags(statements, each.replaced);
     }
     if (each.updated != null) {
       PreparedStatement update = statements.exact(UPDATE_INSTANCE);
@@ -946,7 +952,6 @@ public final class JdbcStore implements Store {
                   jdbc.update("DELETE FROM durable_history WHERE execution_id = ?", execution);
                   jdbc.update("DELETE FROM durable_inbox WHERE execution_id = ?", execution);
                   jdbc.update("DELETE FROM durable_task WHERE execution_id = ?", execution);
-                  jdbc.update(DELETE_TAGS, id);
                   count += jdbc.update("DELETE FROM durable_instance WHERE id = ?", id);
                 }
               }

@@ -761,6 +761,15 @@ abstract class HttpApiContract {
     assertProblem(client.get("/instances?" + query), 400, "tag");
   }
 
+  @Test
+  void more_tags_than_an_instance_has_are_400() {
+    String most =
+        IntStream.range(0, 20).mapToObj(i -> "tag=n" + i + ":v").collect(Collectors.joining("&"));
+
+    assertThat(ids(client.get("/instances?" + most))).isEmpty();
+    assertProblem(client.get("/instances?tag=one:more&" + most), 400, "tag");
+  }
+
   @Conformance(
       "azure-functions-durable-extension HttpApiHandlerTests/GetQueryStatusWithPaging_is_Success")
   @Test

@@ -27,6 +27,7 @@ import lessserver.durable.history.Event;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What can be done with an instance before it begins, after it has ended, and when its code
@@ -35,6 +36,7 @@ import org.springframework.beans.factory.annotation.Value;
 abstract class LifecycleContract extends EngineFixture {
 
   @Autowired private HistoryReplayer replayer;
+  @Autowired private JdbcTemplate jdbc;
 
   @Value("${lessserver.durable.version-mismatch:reject}")
   private VersionMismatch mismatch;
@@ -451,6 +453,27 @@ abstract class LifecycleContract extends EngineFixture {
     assertThat(client.purge(InstanceQuery.all().tagged(Map.of("new", run)))).isEqualTo(1);
     start(id, Map.of());
     assertThat(tagged(Map.of("run", run))).isEmpty();
+  }
+
+  @Test
+  void what_an_older_version_has_purged_leaves_its_tags_in_nobodys_way() throws Exception {
+    String run = unique("purged");
+    client.start("nothing", null, StartOptions.withId(run).tagged(Map.of("run", run)));
+    client.await(run, PATIENCE);
+    jdbc.update("DELETE FROM durable_instance WHERE id = ?", run); // It knows no other table.
+
+    start(run, Map.of("run", run));
+
+    assertThat(tagged(Map.of("run", run))).containsExactly(run);
+  }
+
+  @Test
+  void an_instance_keeps_its_tags_when_it_continues_as_new() throws Exception {
+    String run = unique("eternal");
+    client.start("countdown", 3, StartOptions.withId(run).tagged(Map.of("run", run)));
+
+    assertThat(client.await(run, PATIENCE).tags()).containsEntry("run", run);
+    assertThat(tagged(Map.of("run", run))).containsExactly(run);
   }
 
   private String start(String id, Map<String, String> tags) {
