@@ -3,6 +3,7 @@ package lessserver.durable;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param retriable whether the same call may end differently the next time
  * @param cause at most five deep
  * @param properties what {@link ExceptionProperties} told of the exception: at most 20, and 20 in
- *     each that is a list or a map; texts of at most 500 characters
+ *     each that is a list or a map; texts of at most 500 characters, and about 8,000 characters in
+ *     all. What was told beyond that is not kept
  */
 public record Failure(
     String type,
@@ -53,15 +55,15 @@ public record Failure(
   }
 
   public static Failure of(Throwable thrown) {
-    return of(thrown, _ -> Map.of());
+    return of(thrown, List.of());
   }
 
   /**
    * With properties.
    *
-   * @param known what is to be kept of the exception and of its causes
+   * @param known who are asked what is to be kept of the exception and of its causes
    */
-  public static Failure of(Throwable thrown, ExceptionProperties known) {
+  public static Failure of(Throwable thrown, List<ExceptionProperties> known) {
     return of(thrown, known, DEEPEST_CAUSE, true);
   }
 
@@ -81,7 +83,7 @@ public record Failure(
   }
 
   private static Failure of(
-      Throwable thrown, ExceptionProperties known, int depth, boolean outermost) {
+      Throwable thrown, List<ExceptionProperties> known, int depth, boolean outermost) {
     if (thrown instanceof RelayedFailureException relayed) {
       return relayed.failure();
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JavaType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,13 +166,7 @@ final class Catalogue implements SmartInitializingSingleton {
 
   /** What history keeps of an exception. */
   Failure failure(Throwable thrown) {
-    return Failure.of(thrown, this::properties);
-  }
-
-  private Map<String, @Nullable Object> properties(Throwable thrown) {
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    properties.forEach(each -> all.putAll(each.of(thrown)));
-    return all;
+    return Failure.of(thrown, properties);
   }
 
   private void add(Object code, KnownActivity known) {

@@ -400,6 +400,9 @@ final class Execution implements OrchestrationContext {
       String json = payloads.write(output, "the output of " + orchestrator.name());
       last = new Action.CompleteOrchestration(nextSequence, json);
     } catch (Throwable thrown) { // an Error too is how the instance ends, and not the engine
+      if (unwinding) {
+        return; // It does not end, and so nobody is asked why.
+      }
       last = new Action.FailOrchestration(nextSequence, catalogue.failure(thrown));
     }
     if (!unwinding) {

@@ -300,7 +300,7 @@ class Scenarios {
         return properties;
       }
       if (thrown instanceof AssertionError) {
-        throw new IllegalStateException("it is not known either");
+        throw new NoClassDefFoundError("it is not known either");
       }
       return Map.of();
     };

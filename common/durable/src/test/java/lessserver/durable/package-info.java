@@ -1,0 +1,5 @@
+/** What a service writes against, by itself. */
+@NullMarked
+package lessserver.durable;
+
+import org.jspecify.annotations.NullMarked;
