@@ -47,6 +47,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -322,8 +323,8 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
   @Override
   public void streamInstanceHistory(
       StreamInstanceHistoryRequest request, StreamObserver<HistoryChunk> caller) {
-    answerAll(
-        caller,
+    answerAsRead(
+        (ServerCallStreamObserver<HistoryChunk>) caller,
         () -> {
           ProtocolHistory history = history(request.getInstanceId());
           if (request.hasExecutionId() && !history.isOf(request.getExecutionId())) {
@@ -495,19 +496,37 @@ final class TaskHub extends TaskHubSidecarServiceImplBase {
   // ---------------------------------------------------------------------------------------------
 
   private static <T> void answer(StreamObserver<T> caller, Supplier<T> work) {
-    answerAll(caller, () -> List.of(work.get()));
-  }
-
-  private static <T> void answerAll(StreamObserver<T> caller, Supplier<List<T>> work) {
-    List<T> answers;
+    T answer;
     try {
-      answers = work.get();
+      answer = work.get();
     } catch (RuntimeException e) {
       caller.onError(status(e).asRuntimeException());
       return;
     }
-    answers.forEach(caller::onNext);
+    caller.onNext(answer);
     caller.onCompleted();
+  }
+
+  /** In parts, each when the caller has read those before, and none once it is gone. */
+  private static <T> void answerAsRead(ServerCallStreamObserver<T> caller, Supplier<List<T>> work) {
+    Iterator<T> answers;
+    try {
+      answers = work.get().iterator();
+    } catch (RuntimeException e) {
+      caller.onError(status(e).asRuntimeException());
+      return;
+    }
+    caller.setOnCancelHandler(() -> {}); // It is looked at instead.
+    caller.setOnReadyHandler(
+        () -> {
+          boolean more = answers.hasNext(); // else it is answered already
+          while (answers.hasNext() && !caller.isCancelled() && caller.isReady()) {
+            caller.onNext(answers.next());
+          }
+          if (more && !answers.hasNext()) {
+            caller.onCompleted();
+          }
+        });
   }
 
   private static Status status(RuntimeException thrown) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import lessserver.durable.DelegatedActivity.HandedBackException;
 
 /**
@@ -54,17 +55,20 @@ final class WorkDesk<A> {
   private static final int ENVELOPE = 128;
 
   private final Duration patience;
+  private final boolean inTurn;
   private final long largest;
   private final List<Hands> connected = new ArrayList<>();
   private final Map<String, Piece<A>> inHand = new HashMap<>();
 
   /**
    * @param patience after which time without an answer a piece is handed back; zero for never
+   * @param inTurn whether a piece takes a while to be made, so that only a few are made at once
    * @param largest of what a worker is sent, in bytes: more would end its stream, and what else it
    *     has in hand would be lost
    */
-  WorkDesk(Duration patience, long largest) {
+  WorkDesk(Duration patience, boolean inTurn, long largest) {
     this.patience = patience;
+    this.inTurn = inTurn;
     this.largest = largest;
   }
 
@@ -123,8 +127,14 @@ final class WorkDesk<A> {
     Worker worker = piece.hands().worker;
     boolean hangs = false;
     try {
-      if (!worker.send(() -> checked(work.apply(worker).setCompletionToken(token)), A_MOMENT)) {
+      Supplier<WorkItem> item = () -> checked(work.apply(worker).setCompletionToken(token));
+      boolean isSent =
+          inTurn ? worker.sendInTurn(item, A_MOMENT, patience) : worker.send(item, A_MOMENT);
+      if (!isSent) {
         throw HandedBackException.forAWhile("its worker does not read", A_MOMENT);
+      }
+      if (patience.isPositive()) { // The time to make it is not the worker's.
+        piece.answer().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
       }
       return piece.answer().get();
     } catch (ExecutionException e) {
@@ -169,11 +179,7 @@ final class WorkDesk<A> {
     connected.remove(least);
     connected.add(least);
     least.full++;
-    CompletableFuture<A> answer = new CompletableFuture<>();
-    if (patience.isPositive()) {
-      answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
-    }
-    Piece<A> piece = new Piece<>(least, answer);
+    Piece<A> piece = new Piece<>(least, new CompletableFuture<>());
     inHand.put(token, piece);
     return piece;
   }

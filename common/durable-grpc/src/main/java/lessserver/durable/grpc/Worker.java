@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import lessserver.durable.DelegatedActivity.HandedBackException;
 
 /**
  * A worker that is connected: the stream on which it gets its work. What it does not read would
@@ -14,7 +15,10 @@ import java.util.function.Supplier;
  */
 final class Worker {
 
-  /** So many pieces may be made at once, and so are sent at most after it has stopped reading. */
+  /**
+   * So many pieces whose making takes a while may be made at once, and so are sent at most after it
+   * has stopped reading.
+   */
   private static final int MADE_AT_ONCE = 4;
 
   private final ServerCallStreamObserver<WorkItem> stream;
@@ -43,26 +47,52 @@ final class Worker {
   /**
    * Sends a piece of work as soon as the worker reads.
    *
+   * @param piece made in no time
    * @return false if it does not read in time; then the piece is not made
    */
-  boolean send(Supplier<WorkItem> piece, Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    if (!making.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+  synchronized boolean send(Supplier<WorkItem> piece, Duration atMost) throws InterruptedException {
+    if (!awaitReady(atMost)) {
       return false;
     }
+    sendNow(piece.get());
+    return true;
+  }
+
+  /**
+   * The same for a piece whose making takes a while: only a few are made at once.
+   *
+   * @param turnWithin how long to wait for others to be made
+   * @throws HandedBackException if they take longer
+   */
+  boolean sendInTurn(Supplier<WorkItem> piece, Duration atMost, Duration turnWithin)
+      throws InterruptedException {
+    if (!awaitReady(atMost)) { // Others have their turn meanwhile.
+      return false;
+    }
+    if (!making.tryAcquire(turnWithin.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw HandedBackException.forAWhile(
+          "other work for its worker is still being made", WorkDesk.A_MOMENT);
+    }
     try {
-      if (!awaitReady(deadline)) {
+      if (!awaitReady(atMost)) {
         return false;
       }
-      sendNow(piece.get());
+      if (!isGone()) {
+        sendNow(piece.get());
+      }
       return true;
     } finally {
       making.release();
     }
   }
 
+  private synchronized boolean isGone() {
+    return isGone;
+  }
+
   /** True, too, when it is gone: whoever waits for its answer is told so. */
-  private synchronized boolean awaitReady(long deadline) throws InterruptedException {
+  private synchronized boolean awaitReady(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
     while (!isGone && !stream.isReady()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {

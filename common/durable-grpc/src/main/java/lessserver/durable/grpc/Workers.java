@@ -28,8 +28,8 @@ final class Workers {
   Workers(GrpcProperties properties) {
     this.properties = properties;
     long largest = properties.largestMessage().toBytes();
-    this.episodes = new WorkDesk<>(properties.episodeWithin(), largest);
-    this.activities = new WorkDesk<>(Duration.ZERO, largest);
+    this.episodes = new WorkDesk<>(properties.episodeWithin(), true, largest);
+    this.activities = new WorkDesk<>(Duration.ZERO, false, largest);
   }
 
   WorkDesk<OrchestratorResponse> episodes() {

@@ -31,6 +31,7 @@ class ProtocolOnPostgresIT extends ProtocolContract {
 
   @Autowired private DataSourceProperties store;
   @Autowired private JdbcTemplate jdbc;
+  @Autowired private DurableClient engine;
 
   @Test
   void it_does_not_matter_to_which_replica_a_worker_is_connected() throws Exception {
@@ -54,6 +55,7 @@ class ProtocolOnPostgresIT extends ProtocolContract {
   @Test
   void a_replica_without_the_endpoint_runs_what_others_have_started() throws Exception {
     List<String> before = startAll("Listen");
+    List<String> own = Stream.generate(() -> engine.start("ownParent", "x")).limit(MANY).toList();
     try (ConfigurableApplicationContext replica =
         replica("--lessserver.durable.grpc.enabled=false")) {
       await().atMost(PATIENCE).until(() -> owners() == 2);
@@ -76,13 +78,17 @@ class ProtocolOnPostgresIT extends ProtocolContract {
         }
       }
 
+      for (String id : own) {
+        engine.raiseEvent(id, "word", "go");
+        assertThat(engine.await(id, String.class, PATIENCE)).isEqualTo("x...go");
+      }
       for (String id : Stream.of(before, after, later).flatMap(List::stream).toList()) {
         assertThat(sdkClient().waitForInstanceCompletion(id, PATIENCE, true).getRuntimeStatus())
             .isEqualTo(OrchestrationRuntimeStatus.COMPLETED);
       }
       assertThatThrownBy(() -> replica.getBean(DurableClient.class).start("Chain", "x"))
           .isInstanceOf(UnknownOrchestration.class)
-          .hasMessageContaining("[local, ownChain]");
+          .hasMessageContaining("[local, ownChain, ownParent]");
     }
   }
 

@@ -238,6 +238,80 @@ class WorkersTest {
     assertThat(call.get()).isEqualTo(ANSWER);
   }
 
+  private static CompletableFuture<OrchestratorResponse> episode(
+      Workers workers, Runnable reading) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            workers
+                .episodes()
+                .carryOut(
+                    _ -> {
+                      reading.run();
+                      return WorkItem.newBuilder();
+                    }),
+        Thread::startVirtualThread);
+  }
+
+  @Test
+  void while_histories_are_read_slowly_other_episodes_wait_and_activities_do_not()
+      throws Exception {
+    BlockingQueue<WorkItem> given = connect(workers, 6);
+    CompletableFuture<String> read = new CompletableFuture<>();
+    AtomicInteger reading = new AtomicInteger();
+    List<CompletableFuture<?>> episodes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      episodes.add(
+          episode(
+              workers,
+              () -> {
+                reading.incrementAndGet();
+                read.join();
+              }));
+    }
+    await().until(() -> reading.get() == 4);
+
+    CompletableFuture<ActivityResponse> call = give();
+    assertThat(workers.activities().answer(token(given), ANSWER)).isTrue();
+    assertThat(call.get()).isEqualTo(ANSWER);
+    await().during(WorkDesk.A_MOMENT.plusMillis(200)).until(() -> reading.get() == 4);
+    assertThat(episodes).noneMatch(CompletableFuture::isDone);
+
+    read.complete("whole");
+    for (int i = 0; i < 5; i++) {
+      workers.episodes().answer(token(given), OrchestratorResponse.getDefaultInstance());
+    }
+    CompletableFuture.allOf(episodes.toArray(CompletableFuture[]::new)).get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void an_episode_for_whose_history_there_is_no_time_is_handed_back_and_frees_its_hand()
+      throws Exception {
+    Workers impatient = workers(Duration.ofMillis(100));
+    BlockingQueue<WorkItem> given = connect(impatient, 5);
+    CompletableFuture<String> read = new CompletableFuture<>();
+    AtomicInteger reading = new AtomicInteger();
+    List<CompletableFuture<?>> others = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      others.add(
+          episode(
+              impatient,
+              () -> {
+                reading.incrementAndGet();
+                read.join();
+              }));
+    }
+    await().until(() -> reading.get() == 4);
+
+    assertThatThrownBy(() -> impatient.episodes().carryOut(_ -> WorkItem.newBuilder()))
+        .isInstanceOfSatisfying(HandedBackException.class, e -> assertThat(e.pause()).isPresent())
+        .hasMessage("other work for its worker is still being made");
+
+    assertThat(others).noneMatch(CompletableFuture::isDone);
+    assertThat(given).isEmpty();
+    assertThat(impatient.episodes().atOnce()).isEqualTo(5);
+    read.complete("whole");
+  }
+
   /** An execution whose worker was told and has answered so much. */
   private static DurableClient clientOfLargeHistory() {
     String told =

@@ -74,6 +74,10 @@ final class Catalogue implements SmartInitializingSingleton {
   private final Payloads payloads;
 
   private final Map<String, KnownOrchestrator> orchestrators = new HashMap<>();
+
+  /** Apart, for theirs are no names of orchestrations. */
+  private final Map<String, KnownOrchestrator> standIns = new HashMap<>();
+
   private final Map<String, KnownActivity> activities = new HashMap<>();
   private final Map<String, KnownEntity> entities = new HashMap<>();
   private final List<ExceptionProperties> properties = new ArrayList<>();
@@ -94,18 +98,20 @@ final class Catalogue implements SmartInitializingSingleton {
         .forEach(
             (beanName, bean) -> {
               ResolvableType type = declared(beanName, bean, Orchestrator.class);
+              String name = orchestrationName(beanName);
+              boolean standsIn = name.equals(ANY) || name.equals(ANY_STARTED_ELSEWHERE);
               KnownOrchestrator known =
                   new KnownOrchestrator(
-                      orchestrationName(beanName),
+                      name,
                       bean,
                       payloads.type(type.getGeneric(0)),
                       payloads.type(type.getGeneric(1)),
-                      orchestrationName(beanName).startsWith(ANY));
-              if (known.name().length() > Names.LONGEST
-                  || orchestrators.put(known.name(), known) != null) {
+                      standsIn);
+              Map<String, KnownOrchestrator> byName = standsIn ? standIns : orchestrators;
+              if (name.length() > Names.LONGEST || byName.put(name, known) != null) {
                 throw new IllegalStateException(
                     "the orchestration's name '%s' is taken or longer than %d characters"
-                        .formatted(known.name(), Names.LONGEST));
+                        .formatted(name, Names.LONGEST));
               }
               orchestratorsByBean.put(bean, known);
             });
@@ -177,7 +183,7 @@ final class Catalogue implements SmartInitializingSingleton {
   /** What can be started by that name. */
   Optional<KnownOrchestrator> orchestrator(String name) {
     KnownOrchestrator known = orchestrators.get(name);
-    KnownOrchestrator any = orchestrators.get(ANY);
+    KnownOrchestrator any = standIns.get(ANY);
     return known != null || any == null ? Optional.ofNullable(known) : Optional.of(any.named(name));
   }
 
@@ -193,8 +199,8 @@ final class Catalogue implements SmartInitializingSingleton {
   /**
    * What an orchestration can start by that name.
    *
-   * @param remote whether its own code is the orchestrator's for any name: what that one knows,
-   *     others need not
+   * @param remote whether that may be the orchestrator's for any name: what that one knows, others
+   *     need not
    */
   Optional<KnownOrchestrator> child(String name, boolean remote) {
     return orchestrator(name).or(() -> remote ? stranger(name) : Optional.empty());
@@ -206,8 +212,8 @@ final class Catalogue implements SmartInitializingSingleton {
   }
 
   private Optional<KnownOrchestrator> stranger(String name) {
-    return Optional.ofNullable(orchestrators.get(ANY))
-        .or(() -> Optional.ofNullable(orchestrators.get(ANY_STARTED_ELSEWHERE)))
+    return Optional.ofNullable(standIns.get(ANY))
+        .or(() -> Optional.ofNullable(standIns.get(ANY_STARTED_ELSEWHERE)))
         .map(each -> each.named(name));
   }
 
@@ -238,9 +244,7 @@ final class Catalogue implements SmartInitializingSingleton {
   }
 
   Set<String> orchestrationNames() {
-    Set<String> names = new TreeSet<>(orchestrators.keySet());
-    names.remove(ANY_STARTED_ELSEWHERE);
-    return names;
+    return new TreeSet<>(orchestrators.keySet());
   }
 
   /**

@@ -526,10 +526,19 @@ final class Execution implements OrchestrationContext {
     Names.check("name", name);
     KnownOrchestrator known =
         catalogue
-            .child(name, orchestrator.remote())
+            .child(name, orchestrator.remote() || isRecordedChild(name))
             .orElseThrow(
                 () -> new IllegalArgumentException("there is no orchestration named " + name));
     return startChild(known, payloads.type(output), input, instanceId, Retry.NONE);
+  }
+
+  /** Whether it has been started, though perhaps where more names are known than here. */
+  private boolean isRecordedChild(String name) {
+    int position = actions.size();
+    return recorded != null
+        && position < recorded.actions().size()
+        && recorded.actions().get(position) instanceof Action.CreateSubOrchestration child
+        && child.name().equals(name);
   }
 
   private <O extends @Nullable Object> Task<O> startChild(

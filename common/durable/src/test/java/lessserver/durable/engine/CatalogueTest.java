@@ -36,6 +36,14 @@ class CatalogueTest {
     }
   }
 
+  @Orchestration("*starred")
+  static final class Starred implements Orchestrator<String, String> {
+    @Override
+    public String run(OrchestrationContext context, String input) {
+      return input;
+    }
+  }
+
   private static Catalogue catalogue(Class<?>... orchestrators) {
     GenericApplicationContext beans = new GenericApplicationContext();
     for (Class<?> each : orchestrators) {
@@ -63,6 +71,8 @@ class CatalogueTest {
     Catalogue catalogue = catalogue(AnyElsewhere.class, Own.class);
 
     assertThat(catalogue.orchestrator("Other")).isEmpty();
+    assertThat(catalogue.orchestrator("*elsewhere")).isEmpty();
+    assertThat(catalogue.orchestrationNames()).containsExactly("Own");
     assertThat(catalogue.orchestrator("Other", false)).isEmpty();
     assertThat(catalogue.orchestrator("Other", true).orElseThrow().code())
         .isInstanceOf(AnyElsewhere.class);
@@ -71,6 +81,14 @@ class CatalogueTest {
     assertThat(catalogue.child("Own", true).orElseThrow().code()).isInstanceOf(Own.class);
     assertThat(catalogue.isRemote("Other", true)).isTrue();
     assertThat(catalogue.isRemote("Own", true)).isFalse();
+  }
+
+  @Test
+  void an_ordinary_name_may_begin_like_theirs() {
+    Catalogue catalogue = catalogue(Starred.class);
+
+    assertThat(catalogue.orchestrator("*starred").orElseThrow().remote()).isFalse();
+    assertThat(catalogue.orchestrator("Other", true)).isEmpty();
   }
 
   @Test

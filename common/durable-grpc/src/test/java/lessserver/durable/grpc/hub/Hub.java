@@ -35,6 +35,15 @@ public class Hub {
     };
   }
 
+  /** One of the service's own that calls a worker's. */
+  @Bean
+  Orchestrator<String, String> ownParent() {
+    return (context, input) -> {
+      String output = context.startOrchestration("Chain", input, null, String.class).await();
+      return output + context.waitFor("word", String.class);
+    };
+  }
+
   @SuppressWarnings("resource") // It lives until it is killed.
   public static void main(String[] properties) throws InterruptedException {
     new SpringApplication(Hub.class).run(properties);
