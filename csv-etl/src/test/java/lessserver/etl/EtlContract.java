@@ -298,6 +298,9 @@ abstract class EtlContract {
     assertThat(named(named.replace("dataset=named", "dataset=named-2"), "word\none\n").status())
         .as("answered with the first import, the other dataset would never get its rows")
         .isEqualTo(422);
+    assertThat(client.get("/api/v1/datasets/named-2").status())
+        .as("nobody could delete it")
+        .isEqualTo(404);
     assertThat(named(named.replace("skip", "update"), "word\none\n").status()).isEqualTo(422);
     assertThat(named(named + "&force=true", "word\none\n").json().get("id")).isEqualTo(id);
   }

@@ -78,6 +78,8 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     Blob file = keep(arrival);
     // Before its import is made: one that gets none is swept away some day.
     files.note(file.sha256(), clock.instant());
+    // Before its dataset is made, which nobody could delete; below, what came in meanwhile.
+    imports.find(arrival.importId()).ifPresent(told -> checkSame(told, arrival.options(), file));
     makeDataset(arrival.options().dataset());
     Receipt receipt =
         transaction.execute(
@@ -147,7 +149,8 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     kept.received(now);
     Optional<Import> told = imports.find(arrival.importId());
     if (told.isPresent()) {
-      return again(told.get(), arrival.options(), file, now);
+      checkSame(told.get(), arrival.options(), file);
+      return new Receipt(ImportView.of(told.get(), now), true);
     }
     Optional<Import> before =
         imports.same(dataset.id(), file.sha256()).stream().filter(Import::counts).findFirst();
@@ -169,11 +172,10 @@ public class ReceiveFile implements Function<FileArrival, Receipt> {
     return new Receipt(ImportView.of(made, now), false);
   }
 
-  private static Receipt again(Import told, ImportOptions options, Blob file, Instant now) {
+  private static void checkSame(Import told, ImportOptions options, Blob file) {
     if (!told.sha256().equals(file.sha256()) || !told.options().asksForTheSameAs(options)) {
       throw new OtherFile();
     }
-    return new Receipt(ImportView.of(told, now), true);
   }
 
   /** The same key for another file, or for something else to be done with it. */

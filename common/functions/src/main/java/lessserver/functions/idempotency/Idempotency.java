@@ -105,16 +105,16 @@ final class Idempotency extends OncePerRequestFilter {
       throws ServletException, IOException {
     var id = new IdempotentRequests.Id(scope(request), key.value());
     var body = new BufferedRequest(request);
-    String fingerprint = fingerprint(request, body.content());
+    var content = new IdempotentRequests.Content(sha256(body.content()), sha256(query(request)));
     String attempt = UUID.randomUUID().toString();
     Instant now = clock.instant();
 
-    if (requests.claim(id, fingerprint, attempt, now, now.minus(LONGEST_ATTEMPT))) {
+    if (requests.claim(id, content, attempt, now, now.minus(LONGEST_ATTEMPT))) {
       work(id, attempt, body, response, chain);
       return;
     }
     IdempotentRequests.@Nullable Stored stored = requests.find(id).orElse(null);
-    if (stored != null && !stored.fingerprint().equals(fingerprint)) {
+    if (stored != null && !stored.isFor(content)) {
       refusals.refuse(
           request,
           response,
@@ -211,12 +211,9 @@ final class Idempotency extends OncePerRequestFilter {
   }
 
   /** The query may say what is to be done with the body: to try it, or to do it. */
-  private static String fingerprint(HttpServletRequest request, byte[] body) {
+  private static byte[] query(HttpServletRequest request) {
     String query = request.getQueryString();
-    String content = sha256(body);
-    return query == null
-        ? content
-        : sha256((content + "?" + query).getBytes(StandardCharsets.UTF_8));
+    return (query == null ? "" : query).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String sha256(byte[] octets) {

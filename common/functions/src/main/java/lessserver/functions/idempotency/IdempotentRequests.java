@@ -21,12 +21,20 @@ class IdempotentRequests {
   /** The stored answer, without the correlation id: each response names its own trace. */
   record Answer(int status, @Nullable String contentType, @Nullable String location, String body) {}
 
+  /** What is asked for, by SHA-256. */
+  record Content(String bodyHash, String queryHash) {}
+
   /**
-   * @param fingerprint of the body and the query; its column's name is from before there was a
-   *     query
+   * @param queryHash null if the request is from before queries were kept: any will do
    * @param answer null while the request is in flight
    */
-  record Stored(String fingerprint, @Nullable Answer answer) {}
+  record Stored(String bodyHash, @Nullable String queryHash, @Nullable Answer answer) {
+
+    boolean isFor(Content content) {
+      return bodyHash.equals(content.bodyHash())
+          && (queryHash == null || queryHash.equals(content.queryHash()));
+    }
+  }
 
   private final JdbcClient jdbc;
 
@@ -40,25 +48,34 @@ class IdempotentRequests {
    *
    * @return whether this attempt holds it now
    */
-  boolean claim(Id id, String fingerprint, String attempt, Instant now, Instant deadBefore) {
+  boolean claim(Id id, Content content, String attempt, Instant now, Instant deadBefore) {
     try {
       jdbc.sql(
-              "INSERT INTO idempotent_requests (scope, request_key, body_hash, attempt, started_at)"
-                  + " VALUES (?, ?, ?, ?, ?)")
-          .params(id.scope(), id.key(), fingerprint, attempt, Timestamp.from(now))
+              "INSERT INTO idempotent_requests (scope, request_key, body_hash, query_hash, attempt,"
+                  + " started_at) VALUES (?, ?, ?, ?, ?, ?)")
+          .params(
+              id.scope(),
+              id.key(),
+              content.bodyHash(),
+              content.queryHash(),
+              attempt,
+              Timestamp.from(now))
           .update();
       return true;
     } catch (DuplicateKeyException _) {
       return jdbc.sql(
-                  "UPDATE idempotent_requests SET attempt = ?, started_at = ?"
+                  "UPDATE idempotent_requests SET query_hash = ?, attempt = ?, started_at = ?"
                       + " WHERE scope = ? AND request_key = ? AND body_hash = ?"
+                      + " AND (query_hash IS NULL OR query_hash = ?)"
                       + " AND status IS NULL AND started_at < ?")
               .params(
+                  content.queryHash(),
                   attempt,
                   Timestamp.from(now),
                   id.scope(),
                   id.key(),
-                  fingerprint,
+                  content.bodyHash(),
+                  content.queryHash(),
                   Timestamp.from(deadBefore))
               .update()
           == 1;
@@ -67,8 +84,8 @@ class IdempotentRequests {
 
   Optional<Stored> find(Id id) {
     return jdbc.sql(
-            "SELECT body_hash, status, content_type, location, body FROM idempotent_requests WHERE"
-                + " scope = ? AND request_key = ?")
+            "SELECT body_hash, query_hash, status, content_type, location, body FROM"
+                + " idempotent_requests WHERE scope = ? AND request_key = ?")
         .params(id.scope(), id.key())
         .query(IdempotentRequests::stored)
         .optional();
@@ -116,9 +133,11 @@ class IdempotentRequests {
   }
 
   private static Stored stored(ResultSet row, int number) throws SQLException {
+    String bodyHash = row.getString("body_hash");
+    String queryHash = row.getString("query_hash");
     int status = row.getInt("status");
     if (row.wasNull()) {
-      return new Stored(row.getString("body_hash"), null);
+      return new Stored(bodyHash, queryHash, null);
     }
     var answer =
         new Answer(
@@ -126,6 +145,6 @@ class IdempotentRequests {
             row.getString("content_type"),
             row.getString("location"),
             row.getString("body"));
-    return new Stored(row.getString("body_hash"), answer);
+    return new Stored(bodyHash, queryHash, answer);
   }
 }

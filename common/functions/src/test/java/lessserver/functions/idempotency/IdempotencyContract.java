@@ -94,6 +94,45 @@ abstract class IdempotencyContract {
   }
 
   @Test
+  void what_was_answered_before_queries_were_kept_is_replayed_whatever_the_query() {
+    Answer first = signIn("/guests?table=1");
+    forgetQuery();
+
+    assertThat(signIn("/guests?table=1").header(Idempotency.REPLAYED)).contains("true");
+    assertThat(signIn("/guests?table=2").body()).isEqualTo(first.body());
+    assertThat(client().post("/guests", guest(name + "-2"), Idempotency.KEY, key).status())
+        .as("another body")
+        .isEqualTo(422);
+    assertThat(guests.count(name)).isEqualTo(1);
+  }
+
+  @Test
+  void an_attempt_that_died_before_queries_were_kept_is_taken_over() {
+    signIn("/guests?table=1");
+    forgetQuery();
+    forgetAnswer();
+    clock.advance(Duration.ofSeconds(61));
+
+    assertThat(signIn("/guests?table=1").status()).isEqualTo(201);
+
+    assertThat(signIn("/guests?table=1").header(Idempotency.REPLAYED)).contains("true");
+    assertThat(signIn("/guests?table=2").status()).isEqualTo(422);
+  }
+
+  /** As the version left its rows that knew no query. */
+  private void forgetQuery() {
+    jdbc.sql("UPDATE idempotent_requests SET query_hash = NULL WHERE request_key = ?")
+        .param(key)
+        .update();
+  }
+
+  private void forgetAnswer() {
+    jdbc.sql("UPDATE idempotent_requests SET status = NULL WHERE request_key = ?")
+        .param(key)
+        .update();
+  }
+
+  @Test
   void two_clients_never_share_a_key() {
     Answer ada = signIn("/guests", Headers.CLIENT, "ada");
     Answer eve = signIn("/guests", Headers.CLIENT, "eve");
@@ -164,9 +203,7 @@ abstract class IdempotencyContract {
   @Test
   void an_attempt_that_died_is_taken_over_after_a_minute() {
     signIn("/guests");
-    jdbc.sql("UPDATE idempotent_requests SET status = NULL WHERE request_key = ?")
-        .param(key)
-        .update();
+    forgetAnswer();
 
     assertThat(signIn("/guests").status()).isEqualTo(409);
     clock.advance(Duration.ofSeconds(61));
