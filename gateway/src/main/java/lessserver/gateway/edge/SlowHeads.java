@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -35,8 +34,8 @@ final class SlowHeads implements WebServerFactoryCustomizer<NettyReactiveWebServ
 
   private final Duration patience;
 
-  SlowHeads(@Value("${lessserver.head-timeout}") Duration patience) {
-    this.patience = patience;
+  SlowHeads(ClientTimeouts timeouts) {
+    this.patience = timeouts.headTimeout();
   }
 
   @Override

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,8 +18,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * owner only and replaced as a whole, so that nobody ever reads half a file.
  */
 final class KeyFile {
+
+  /** The longest wait for others who change the keys; each needs some milliseconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
   /** Tells one state of the file from the next. */
   record Version(FileTime modified, long size, @Nullable Object fileKey) {}
@@ -38,6 +46,12 @@ final class KeyFile {
   private final Path file;
   private final Path rawKey;
   private final ObjectMapper json;
+
+  /**
+   * Of this process's threads, one at a time opens the file of the lock: when one closes it, the
+   * operating system takes it from all.
+   */
+  private final ReentrantLock turn = new ReentrantLock();
 
   KeyFile(Path dataFolder, ObjectMapper json) {
     this.file = dataFolder.resolve("keys.json").toAbsolutePath();
@@ -56,6 +70,21 @@ final class KeyFile {
   @FunctionalInterface
   interface Change {
     List<ApiKey> of(State before) throws IOException;
+  }
+
+  /** Others change the keys for so long that nobody waits any more. */
+  static final class Locked extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private Locked(Path lock) {
+      super("others have kept " + lock + " locked for " + PATIENCE.toSeconds() + " seconds");
+    }
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    boolean succeeds() throws IOException;
   }
 
   /** Tells whether it has changed; {@code null} if there is none. */
@@ -77,21 +106,44 @@ final class KeyFile {
     return json.readValue(file.toFile(), new TypeReference<>() {});
   }
 
-  /** Changes the keys while no other process does; returns what is there then. */
-  State change(Change change) throws IOException {
+  /**
+   * Changes the keys while nobody else does, here or in another process.
+   *
+   * @param then learns what is there now, before anybody else can change it
+   * @throws Locked if others take too long
+   */
+  State change(Change change, Consumer<State> then) throws IOException {
     Files.createDirectories(file.getParent());
-    try (FileChannel lock =
-            FileChannel.open(
-                file.resolveSibling("keys.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock _ = lock.lock()) {
+    Path lock = file.resolveSibling("keys.lock");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    await(lock, deadline, turn::tryLock);
+    try (FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      await(lock, deadline, () -> channel.tryLock() != null); // Until the channel is closed.
       State before = state();
       List<ApiKey> keys = change.of(before);
       if (!keys.equals(before.keys()) || before.version() == null) {
         replace(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(keys) + "\n");
       }
-      return new State(version(), keys);
+      State after = new State(version(), keys);
+      then.accept(after);
+      return after;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private static void await(Path lock, long deadline, Attempt attempt) throws IOException {
+    while (!attempt.succeeds()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new Locked(lock);
+      }
+      try {
+        Thread.sleep(BETWEEN_TRIES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for " + lock);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package lessserver.gateway.key;
 
 import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -34,6 +35,15 @@ final class KeyRefused extends ErrorResponseException {
         HttpStatus.CONFLICT,
         "This is the key that the gateway is started with: it would be back with the next start."
             + " Start it with another API_KEY.");
+  }
+
+  static KeyRefused locked() {
+    var refused =
+        new KeyRefused(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Another process keeps the keys locked; nothing was changed.");
+    refused.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+    return refused;
   }
 
   static KeyRefused lastAdmin() {

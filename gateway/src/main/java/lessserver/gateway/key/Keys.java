@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -40,7 +42,7 @@ public class Keys {
   /** Of the key that the gateway was started with; empty without one. */
   private final String configuredSha256;
 
-  private volatile Ring ring;
+  private final AtomicReference<Ring> ring;
 
   /**
    * A key that has just been made.
@@ -64,7 +66,7 @@ public class Keys {
 
   private Keys(KeyFile file, Ring ring, String configuredSha256, Clock clock) {
     this.file = file;
-    this.ring = ring;
+    this.ring = new AtomicReference<>(ring);
     this.configuredSha256 = configuredSha256;
     this.clock = clock;
   }
@@ -89,7 +91,8 @@ public class Keys {
         state =
             file.change(
                 before ->
-                    lacks(before, sha256) ? first(file, before, configured, clock) : before.keys());
+                    lacks(before, sha256) ? first(file, before, configured, clock) : before.keys(),
+                _ -> {});
       }
       return new Keys(file, Ring.of(state), sha256, clock);
     } catch (IOException e) {
@@ -116,18 +119,22 @@ public class Keys {
     return keys;
   }
 
+  private Ring ring() {
+    return Objects.requireNonNull(ring.get());
+  }
+
   /** The key that a caller presents, if it is one. */
   public Optional<ApiKey> of(String presented) {
-    return Optional.ofNullable(ring.bySha256().get(ApiKey.sha256(presented)));
+    return Optional.ofNullable(ring().bySha256().get(ApiKey.sha256(presented)));
   }
 
   public Optional<ApiKey> withId(String id) {
-    return Optional.ofNullable(ring.byId().get(id));
+    return Optional.ofNullable(ring().byId().get(id));
   }
 
   /** All of them, newest first. */
   List<ApiKey> list() {
-    return ring.byId().values().stream()
+    return ring().byId().values().stream()
         .sorted(Comparator.comparing(ApiKey::createdAt).reversed().thenComparing(ApiKey::name))
         .toList();
   }
@@ -135,7 +142,7 @@ public class Keys {
   /**
    * Makes a key; other replicas know it within a second.
    *
-   * @throws KeyRefused if there is one of that name
+   * @throws KeyRefused if there is one of that name, or others change the keys for too long
    */
   Made make(String name, Set<Right> rights) throws IOException {
     String secret = random();
@@ -155,7 +162,7 @@ public class Keys {
    * Takes a key back, and the sessions that it opened; other replicas know within a second.
    *
    * @throws KeyRefused if there is none of that id, or no other one that may administer, or it is
-   *     the configured one
+   *     the configured one, or others change the keys for too long
    */
   void revoke(String id) throws IOException {
     change(
@@ -177,8 +184,13 @@ public class Keys {
     log.info("event=key-revoked id={}", id);
   }
 
-  private synchronized void change(UnaryOperator<List<ApiKey>> change) throws IOException {
-    ring = Ring.of(file.change(before -> change.apply(inForce(before))));
+  private void change(UnaryOperator<List<ApiKey>> change) throws IOException {
+    try {
+      file.change(before -> change.apply(inForce(before)), after -> ring.set(Ring.of(after)));
+    } catch (KeyFile.Locked e) {
+      log.warn("event=keys-locked reason=\"{}\"", e.getMessage());
+      throw KeyRefused.locked();
+    }
   }
 
   /** A file that is gone has taken no key back. */
@@ -187,22 +199,25 @@ public class Keys {
   }
 
   /**
-   * Reads the file again if it is not the one that was read last. Not while a key is made or taken
-   * back here: what was read before that must not come into force after it.
+   * Reads the file again if it is not the one that was read last. It waits for nobody; if a key is
+   * made or taken back here meanwhile, what was read before that does not come into force.
    */
   @Scheduled(fixedDelayString = "PT1S")
-  synchronized void refresh() {
-    KeyFile.Version version = ring.version();
+  void refresh() {
+    Ring before = ring();
+    KeyFile.Version version = before.version();
     try {
       version = file.version();
-      if (version == null || version.equals(ring.version())) {
+      if (version == null || version.equals(before.version())) {
         return;
       }
-      ring = Ring.of(new KeyFile.State(version, file.read()));
-      log.info("event=keys-read count={} file={}", ring.byId().size(), file);
+      Ring read = Ring.of(new KeyFile.State(version, file.read()));
+      if (ring.compareAndSet(before, read)) {
+        log.info("event=keys-read count={} file={}", read.byId().size(), file);
+      }
     } catch (JsonProcessingException | IllegalArgumentException | IllegalStateException e) {
       // The same broken file is not read twice.
-      ring = new Ring(version, ring.bySha256(), ring.byId());
+      ring.compareAndSet(before, new Ring(version, before.bySha256(), before.byId()));
       unreadable(
           e instanceof JsonProcessingException bad ? bad.getOriginalMessage() : e.getMessage());
     } catch (IOException e) {

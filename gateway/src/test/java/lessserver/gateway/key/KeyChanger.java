@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Another process that makes keys in a data folder and takes keys back, and prints what it has
@@ -19,6 +20,7 @@ import java.util.EnumSet;
  * <pre>
  *   FOLDER make PREFIX COUNT   waits for the file "go", then makes keys and takes every other back
  *   FOLDER revoke ID           takes a key back
+ *   FOLDER hold                keeps the keys locked until it is killed
  * </pre>
  */
 final class KeyChanger {
@@ -31,7 +33,12 @@ final class KeyChanger {
         new ObjectMapper()
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
-    Keys keys = Keys.open(new KeyFile(folder, json), "", Clock.systemUTC());
+    KeyFile file = new KeyFile(folder, json);
+    if (arguments[1].equals("hold")) {
+      file.change(KeyFile.State::keys, _ -> hang());
+      return;
+    }
+    Keys keys = Keys.open(file, "", Clock.systemUTC());
     if (arguments[1].equals("revoke")) {
       keys.revoke(arguments[2]);
       System.out.println("revoked " + arguments[2]);
@@ -48,5 +55,12 @@ final class KeyChanger {
       }
     }
     System.out.println("done");
+  }
+
+  private static void hang() {
+    System.out.println("holding");
+    while (true) {
+      LockSupport.park();
+    }
   }
 }

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import lessserver.gateway.RunningGateway;
 import lessserver.gateway.TestKeys;
@@ -41,19 +43,22 @@ class SharedKeysIT extends RunningGateway {
 
   @Test
   void of_processes_that_change_keys_at_once_none_undoes_what_another_did() throws IOException {
-    List<ForkedJvm> others =
-        Stream.of("one", "two", "three").map(name -> changer("make", name, "" + EACH)).toList();
-    others.forEach(each -> each.awaitLines(1, "ready"::equals));
-    Files.createFile(dataFolder.resolve("go"));
-
     List<String> left = new ArrayList<>();
-    for (int i = 0; i < EACH; i++) {
-      left.add(JsonPath.read(make("gateway-" + i).body(), "$.id"));
-    }
     List<String> said = new ArrayList<>();
-    for (ForkedJvm each : others) {
-      each.awaitLines(1, "done"::equals);
-      said.addAll(each.kill());
+    try (ForkedJvm one = changer("make", "one", "" + EACH);
+        ForkedJvm two = changer("make", "two", "" + EACH);
+        ForkedJvm three = changer("make", "three", "" + EACH)) {
+      List<ForkedJvm> others = List.of(one, two, three);
+      others.forEach(each -> each.awaitLines(1, "ready"::equals));
+      Files.createFile(dataFolder.resolve("go"));
+
+      for (int i = 0; i < EACH; i++) {
+        left.add(JsonPath.read(make("gateway-" + i).body(), "$.id"));
+      }
+      for (ForkedJvm each : others) {
+        each.awaitLines(1, "done"::equals);
+        said.addAll(each.kill());
+      }
     }
 
     left.addAll(words(said, "made"));
@@ -85,12 +90,36 @@ class SharedKeysIT extends RunningGateway {
   }
 
   @Test
+  void while_another_process_keeps_the_keys_locked_what_is_taken_back_counts_and_changes_are_503() {
+    try (ForkedJvm other = changer("hold")) {
+      other.awaitLines(1, "holding"::equals);
+      CompletableFuture<HttpResponse<String>> change = sendAsync(wish("in vain"));
+
+      TestKeys.write(
+          dataFolder, TestKeys.key("everything", TestKeys.ALL, "read", "write", "admin"));
+      await()
+          .atMost(A_SECOND_AND_SOME)
+          .until(
+              () -> send("GET", "/api/v1/links", "X-API-Key", TestKeys.READER).statusCode() == 401);
+      assertThat(change).as("still waits for the lock").isNotDone();
+
+      HttpResponse<String> refused = change.join();
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(refused.body()).contains("keeps the keys locked");
+    }
+    assertThat(make("after it").statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void a_process_that_is_killed_while_it_changes_keys_leaves_neither_a_lock_nor_half_a_file()
       throws IOException {
     Files.createFile(dataFolder.resolve("go"));
-    ForkedJvm killed = changer("make", "killed", "100000");
-    killed.awaitLines(5, line -> line.startsWith("made"));
-    List<String> said = killed.kill();
+    List<String> said;
+    try (ForkedJvm killed = changer("make", "killed", "100000")) {
+      killed.awaitLines(5, line -> line.startsWith("made"));
+      said = killed.kill();
+    }
 
     HttpResponse<String> made = make("afterwards");
 
@@ -109,15 +138,18 @@ class SharedKeysIT extends RunningGateway {
   }
 
   private HttpResponse<String> make(String name) {
-    return send(
-        request(
-            "POST",
-            KEYS,
-            BodyPublishers.ofString("{\"name\": \"%s\", \"rights\": [\"read\"]}".formatted(name)),
-            "X-API-Key",
-            TestKeys.ALL,
-            "Content-Type",
-            "application/json"));
+    return send(wish(name));
+  }
+
+  private HttpRequest wish(String name) {
+    return request(
+        "POST",
+        KEYS,
+        BodyPublishers.ofString("{\"name\": \"%s\", \"rights\": [\"read\"]}".formatted(name)),
+        "X-API-Key",
+        TestKeys.ALL,
+        "Content-Type",
+        "application/json");
   }
 
   private List<String> ids() {
