@@ -2,6 +2,7 @@ package lessserver.gateway;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -196,19 +197,29 @@ public final class FakeService {
     int length = 0;
     if (headers.containsKey("transfer-encoding")) {
       for (int chunk = chunk(in); chunk > 0; chunk = chunk(in)) {
-        length += in.readNBytes(chunk).length;
+        length += octets(in, chunk);
         line(in);
       }
       line(in);
     } else if (headers.containsKey("content-length")) {
-      length = in.readNBytes(Integer.parseInt(headers.get("content-length").getFirst())).length;
+      length = octets(in, Integer.parseInt(headers.get("content-length").getFirst()));
     }
     return new Received(parts[0], parts[1], headers, length);
   }
 
   private static int chunk(InputStream in) throws IOException {
     String size = line(in);
-    return size.isEmpty() ? 0 : Integer.parseInt(size, 16);
+    if (size.isEmpty()) {
+      throw new EOFException("the body is not whole");
+    }
+    return Integer.parseInt(size, 16);
+  }
+
+  private static int octets(InputStream in, int count) throws IOException {
+    if (in.readNBytes(count).length < count) {
+      throw new EOFException("the body is not whole");
+    }
+    return count;
   }
 
   private static String line(InputStream in) throws IOException {

@@ -1,9 +1,14 @@
 package lessserver.gateway.backend;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import lessserver.gateway.service.Service;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,9 +18,13 @@ import org.springframework.context.annotation.Configuration;
 public class ServiceFilters {
 
   private final Breakers breakers;
+  private final int mostStreams;
+  private final Map<URI, Semaphore> streams = new ConcurrentHashMap<>();
 
-  ServiceFilters(Breakers breakers) {
+  /** Of a service's connections at least half are for calls without a long body. */
+  ServiceFilters(Breakers breakers, HttpClientProperties client) {
     this.breakers = breakers;
+    this.mostStreams = Math.max(1, client.getPool().getMaxConnections() / 2);
   }
 
   /**
@@ -32,9 +41,14 @@ public class ServiceFilters {
     return List.of(
         new BrokenAnswers(name),
         new BodyLimit(service.maxBody()),
+        new ArrivingBodies(name, service.idleTimeout(), streamsTo(service)),
         new Retries(),
         breakers.guarding(name),
         new ServiceCall(name, responseTimeout, service.idleTimeout()));
+  }
+
+  private Semaphore streamsTo(Service service) {
+    return streams.computeIfAbsent(service.uri(), _ -> new Semaphore(mostStreams));
   }
 
   /**
