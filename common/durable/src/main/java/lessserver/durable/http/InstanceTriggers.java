@@ -2,6 +2,7 @@ package lessserver.durable.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.beans.PropertyEditorSupport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -21,7 +22,6 @@ import lessserver.durable.InstanceQuery;
 import lessserver.durable.RuntimeStatus;
 import lessserver.durable.StartOptions;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.propertyeditors.StringArrayPropertyEditor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -95,7 +95,15 @@ class InstanceTriggers {
   /** A tag may have commas. */
   @InitBinder("tag")
   void takeTagsWhole(WebDataBinder binder) {
-    binder.registerCustomEditor(String[].class, new StringArrayPropertyEditor(null));
+    binder.registerCustomEditor(String[].class, new WholeText());
+  }
+
+  private static final class WholeText extends PropertyEditorSupport {
+
+    @Override
+    public void setAsText(String text) {
+      setValue(new String[] {text});
+    }
   }
 
   /**
