@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param mostPixels that a picture may say it has
  * @param decodeMemory what all decodings at once may take
  * @param stageTimeout how long a download may take, and how long a decoding may compute
+ * @param archives whether this process archives images, or leaves that to others
+ * @param describes whether it describes them, or leaves that to others
  * @param mostAttempts how often a picture is fetched or described before that is given up
  * @param tesseract the program that reads text
  * @param tesseractLanguages in which languages, as that program names them
@@ -32,6 +34,8 @@ public record ImageProperties(
     @Min(1) @Max(200_000_000) long mostPixels,
     @NotNull DataSize decodeMemory,
     @NotNull Duration stageTimeout,
+    boolean archives,
+    boolean describes,
     @Min(1) @Max(5) int mostAttempts,
     @NotNull @Valid Labels labels,
     @NotBlank String tesseract,

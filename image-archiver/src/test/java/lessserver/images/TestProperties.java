@@ -26,6 +26,8 @@ public final class TestProperties {
         50_000_000,
         DataSize.ofMegabytes(megabytes),
         timeout,
+        true,
+        true,
         4,
         new ImageProperties.Labels(0.3, 0.7),
         program,

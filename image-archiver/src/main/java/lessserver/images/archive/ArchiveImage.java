@@ -21,10 +21,10 @@ import lessserver.images.image.ImageStatus;
 import lessserver.images.image.Images;
 import lessserver.images.picture.BadPictureException;
 import lessserver.images.picture.BadPictureException.Fault;
-import lessserver.images.picture.Darkroom;
 import lessserver.images.picture.Picture;
 import lessserver.images.picture.PictureFormat;
-import lessserver.images.picture.Thumbnails;
+import lessserver.images.picture.Proof;
+import lessserver.images.picture.Proofs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -41,8 +41,7 @@ class ArchiveImage implements Consumer<String> {
   private final Images images;
   private final Files files;
   private final FetchOriginal fetchOriginal;
-  private final Darkroom darkroom;
-  private final Thumbnails thumbnails;
+  private final Proofs proofs;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
   private final AttemptLog attempts;
@@ -53,8 +52,7 @@ class ArchiveImage implements Consumer<String> {
       Images images,
       Files files,
       FetchOriginal fetchOriginal,
-      Darkroom darkroom,
-      Thumbnails thumbnails,
+      Proofs proofs,
       Outbox outbox,
       TransactionTemplate transaction,
       ImageProperties properties,
@@ -62,17 +60,13 @@ class ArchiveImage implements Consumer<String> {
     this.images = images;
     this.files = files;
     this.fetchOriginal = fetchOriginal;
-    this.darkroom = darkroom;
-    this.thumbnails = thumbnails;
+    this.proofs = proofs;
     this.outbox = outbox;
     this.transaction = transaction;
     this.attempts = new AttemptLog(transaction, id -> submitted(id).map(Image::archiving));
     this.properties = properties;
     this.clock = clock;
   }
-
-  /** What came out of the darkroom; the thumbnails are not kept yet. */
-  private record Developed(Picture picture, long fingerprint, Map<Integer, byte[]> thumbnails) {}
 
   @Override
   public void accept(String imageId) {
@@ -115,18 +109,9 @@ class ArchiveImage implements Consumer<String> {
       checkLabel(original.declaredType(), twin.get().format());
       return twin.get();
     }
-    Developed developed =
-        darkroom.develop(
-            files.source(original.file(), original.bytes()),
-            Thumbnails.SIDES.getLast(),
-            picture -> {
-              checkLabel(original.declaredType(), picture.format());
-              return new Developed(
-                  picture.withoutPixels(),
-                  picture.pixels().fingerprint(),
-                  thumbnails.of(picture.pixels()));
-            });
-    return keep(developed);
+    Proof proof = proofs.of(files.source(original.file(), original.bytes()));
+    checkLabel(original.declaredType(), proof.picture().format());
+    return keep(proof);
   }
 
   /** Only a type that names another picture is a lie; many servers say nothing or anything. */
@@ -141,12 +126,12 @@ class ArchiveImage implements Consumer<String> {
             });
   }
 
-  private Image.Archived keep(Developed developed) {
+  private Image.Archived keep(Proof proof) {
     Map<Integer, String> names = new LinkedHashMap<>();
-    developed
+    proof
         .thumbnails()
         .forEach((side, thumbnail) -> names.put(side, files.keep(thumbnail).sha256()));
-    Picture picture = developed.picture();
+    Picture picture = proof.picture();
     return new Image.Archived(
         picture.format(),
         picture.size().width(),
@@ -155,7 +140,7 @@ class ArchiveImage implements Consumer<String> {
         picture.camera(),
         picture.latitude(),
         picture.longitude(),
-        developed.fingerprint(),
+        proof.small().fingerprint(),
         names);
   }
 

@@ -21,9 +21,8 @@ import lessserver.images.image.ImageStatus;
 import lessserver.images.image.Images;
 import lessserver.images.image.Label;
 import lessserver.images.picture.BadPictureException;
-import lessserver.images.picture.Darkroom;
-import lessserver.images.picture.Picture;
-import lessserver.images.picture.Pixels;
+import lessserver.images.picture.Proof;
+import lessserver.images.picture.Proofs;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -34,16 +33,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class DescribeImage implements Consumer<String> {
 
-  /** Of the copies that are looked at. */
-  private static final int FOR_OBJECTS = 600;
-
-  private static final int FOR_TEXT = 1600;
   private static final int FOR_COLOURS = 64;
 
   private final Images images;
   private final Files files;
   private final FetchOriginal fetchOriginal;
-  private final Darkroom darkroom;
+  private final Proofs proofs;
   private final Detector detector;
   private final TextReader textReader;
   private final Outbox outbox;
@@ -56,7 +51,7 @@ class DescribeImage implements Consumer<String> {
       Images images,
       Files files,
       FetchOriginal fetchOriginal,
-      Darkroom darkroom,
+      Proofs proofs,
       Detector detector,
       TextReader textReader,
       Outbox outbox,
@@ -66,7 +61,7 @@ class DescribeImage implements Consumer<String> {
     this.images = images;
     this.files = files;
     this.fetchOriginal = fetchOriginal;
-    this.darkroom = darkroom;
+    this.proofs = proofs;
     this.detector = detector;
     this.textReader = textReader;
     this.outbox = outbox;
@@ -75,10 +70,6 @@ class DescribeImage implements Consumer<String> {
     this.properties = properties;
     this.clock = clock;
   }
-
-  /** The small copies of a picture; that for the text is a JPEG, if there may be any. */
-  private record Copies(
-      Picture picture, Pixels forObjects, Pixels forColours, Optional<byte[]> forText) {}
 
   @Override
   public void accept(String imageId) {
@@ -120,40 +111,21 @@ class DescribeImage implements Consumer<String> {
   }
 
   private Image.Described described(Original original) {
-    boolean readsText = textReader.isInstalled();
-    Copies copies =
-        darkroom.develop(
-            files.source(original.file(), original.bytes()),
-            readsText ? FOR_TEXT : FOR_OBJECTS,
-            picture -> copies(picture, readsText));
-    List<Label> labels = detector.labels(copies.forObjects());
-    TextReader.Reading reading =
-        readsText
-            ? copies.forText().map(textReader::read).orElse(TextReader.Reading.UNLIKELY)
-            : TextReader.Reading.SKIPPED;
-    Caption caption = caption(labels, copies);
+    Proof proof = proofs.of(files.source(original.file(), original.bytes()));
+    List<Label> labels = detector.labels(proof.small().stretched(Model.SIDE, Model.SIDE));
+    TextReader.Reading reading = textReader.read(proof.forReading());
+    Caption caption = caption(labels, proof);
     return new Image.Described(
         labels, caption.sentence(), caption.source(), reading.text(), reading.source());
   }
 
-  private Copies copies(Picture picture, boolean readsText) {
-    Pixels pixels = picture.pixels();
-    return new Copies(
-        picture.withoutPixels(),
-        pixels.stretched(Model.SIDE, Model.SIDE),
-        pixels.stretched(FOR_COLOURS, FOR_COLOURS),
-        readsText
-            ? Optional.of(pixels.shrunk(pixels.size().within(FOR_TEXT)))
-                .filter(TextHint::isIn)
-                .map(darkroom::jpeg)
-            : Optional.empty());
-  }
-
-  private Caption caption(List<Label> labels, Copies copies) {
+  private Caption caption(List<Label> labels, Proof proof) {
     List<Label> sure = Caption.sure(labels, properties.labels().captionThreshold());
     return sure.isEmpty()
         ? Caption.ofAppearance(
-            copies.picture().size(), Palette.of(copies.forColours()), copies.picture().takenAt())
+            proof.picture().size(),
+            Palette.of(proof.small().stretched(FOR_COLOURS, FOR_COLOURS)),
+            proof.picture().takenAt())
         : Caption.ofObjects(sure);
   }
 

@@ -5,6 +5,7 @@ import lessserver.events.EventCodec;
 import lessserver.functions.Functions;
 import lessserver.images.image.ImageEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
  * itself says if it is described.
  */
 @Component
+@ConditionalOnProperty("lessserver.images.describes")
 class DescribeTriggers {
 
   private static final String CONSUMER = "image-archiver.describe";

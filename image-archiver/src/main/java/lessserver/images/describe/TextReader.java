@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lessserver.images.ImageProperties;
 import lessserver.images.image.TextSource;
+import lessserver.images.picture.ForReading;
+import lessserver.images.picture.Pixels;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +32,7 @@ import org.springframework.stereotype.Component;
  * threads.
  */
 @Component
-class TextReader {
+class TextReader implements ForReading {
 
   private static final Logger log = LoggerFactory.getLogger(TextReader.class);
 
@@ -67,6 +70,19 @@ class TextReader {
       log.info("event=text-reader program={} installed={}", properties.tesseract(), installed);
     }
     return installed;
+  }
+
+  @Override
+  public boolean wants(Pixels picture) {
+    return isInstalled() && TextHint.isIn(picture);
+  }
+
+  /** Reads what is on a picture, if there is a copy for it. */
+  Reading read(Optional<byte[]> picture) {
+    if (!isInstalled()) {
+      return Reading.SKIPPED;
+    }
+    return picture.map(this::read).orElse(Reading.UNLIKELY);
   }
 
   /** Reads what is on a picture, given as a file of any format that the program knows. */

@@ -170,6 +170,11 @@ public class Files {
   public Darkroom.Source source(String name, long bytes) {
     return new Darkroom.Source() {
       @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
       public long bytes() {
         return bytes;
       }

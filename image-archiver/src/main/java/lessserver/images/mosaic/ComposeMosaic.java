@@ -184,7 +184,7 @@ class ComposeMosaic implements Consumer<String> {
 
   private Pixels decoded(ImageSearch.Found file, int side, UnaryOperator<Pixels> work) {
     return darkroom.develop(
-        files.source(file.file(), file.bytes()), side, picture -> work.apply(picture.pixels()));
+        files.source(file.file(), file.bytes()), side, negative -> work.apply(negative.pixels()));
   }
 
   private static Composed laid(

@@ -1,9 +1,9 @@
 package lessserver.images.picture;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
+import java.awt.image.DirectColorModel;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +44,7 @@ import org.springframework.stereotype.Component;
 public final class Darkroom {
 
   private static final float QUALITY = 0.82f;
+  private static final DirectColorModel RGB = new DirectColorModel(24, 0xff0000, 0xff00, 0xff);
 
   /** What of a decoder's complaints means that something is missing. */
   private static final List<String> FATAL_WARNINGS =
@@ -55,6 +56,9 @@ public final class Darkroom {
   /** How many times as long as it may compute a decoding may take on a busy machine. */
   private static final int MOST_WAITING = 6;
 
+  /** So many copies in the resolution that is wanted: one to be turned, and all smaller ones. */
+  private static final int PRINTS = 3;
+
   /** What else a decoding takes: tables, buffers, the small results. */
   private static final long OVERHEAD = 4L << 20;
 
@@ -62,12 +66,10 @@ public final class Darkroom {
   private final Duration timeout;
   private final DecodeMemory memory;
 
-  Darkroom(ImageProperties properties) {
+  Darkroom(ImageProperties properties, DecodeMemory memory) {
     this.mostPixels = properties.mostPixels();
     this.timeout = properties.stageTimeout();
-    this.memory =
-        new DecodeMemory(
-            Math.min(properties.decodeMemory().toBytes(), Runtime.getRuntime().maxMemory() / 2));
+    this.memory = memory;
     ImageIO.setUseCache(false);
     for (PictureFormat format : PictureFormat.values()) {
       reader(format)
@@ -78,6 +80,9 @@ public final class Darkroom {
   /** A file that is read when there is memory for it. */
   public interface Source {
 
+    /** The same for the same content only. */
+    String name();
+
     long bytes();
 
     byte[] read();
@@ -87,13 +92,13 @@ public final class Darkroom {
   private record Header(PictureFormat format, Size size, int subsampling, long memory) {}
 
   /**
-   * Checks and decodes a file, and has its pixels worked on, all within one share of the memory.
+   * Checks and decodes a file, and has it worked on, all within one share of the memory.
    *
    * @param longSide of the resolution that is wanted; more may come
    * @param work what is done with the picture; keeps nothing large of it
    * @throws BadPictureException if it is not to be decoded
    */
-  public <T> T develop(Source source, int longSide, Function<Picture, T> work) {
+  public <T> T develop(Source source, int longSide, Function<Negative, T> work) {
     Header header =
         inTime(
             source.bytes() + OVERHEAD,
@@ -111,9 +116,7 @@ public final class Darkroom {
 
   /** As JPEG, with nothing in it but the pixels. */
   public byte[] jpeg(Pixels pixels) {
-    BufferedImage image =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
+    BufferedImage image = image(pixels);
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(jpeg)) {
@@ -128,6 +131,17 @@ public final class Darkroom {
       writer.dispose();
     }
     return jpeg.toByteArray();
+  }
+
+  /** The pixels themselves, no copy. */
+  private static BufferedImage image(Pixels pixels) {
+    int width = pixels.width();
+    DataBufferInt rgb = new DataBufferInt(pixels.rgb(), pixels.rgb().length);
+    return new BufferedImage(
+        RGB,
+        Raster.createPackedRaster(rgb, width, pixels.height(), width, RGB.getMasks(), null),
+        false,
+        null);
   }
 
   // ---------------------------------------------------------------------------------- bounds
@@ -259,11 +273,14 @@ public final class Darkroom {
               .filter(
                   each ->
                       memory.everHas(
-                          content.length + inside + decoded(size, each, bytesPerPixel) + OVERHEAD))
+                          content.length
+                              + inside
+                              + decoded(size, each, bytesPerPixel, longSide)
+                              + OVERHEAD))
               .findFirst()
               .orElse(coarsest);
       return new Header(
-          format, size, subsampling, inside + decoded(size, subsampling, bytesPerPixel));
+          format, size, subsampling, inside + decoded(size, subsampling, bytesPerPixel, longSide));
     } finally {
       reader.dispose();
     }
@@ -278,10 +295,11 @@ public final class Darkroom {
     };
   }
 
-  /** The decoded pixels and their copy in sRGB. */
-  private static long decoded(Size size, int subsampling, int bytesPerPixel) {
+  /** The decoded pixels, once more for decoders that convert them, and what is made of them. */
+  private static long decoded(Size size, int subsampling, int bytesPerPixel, int longSide) {
     long pixels = (size.width() / subsampling + 1L) * (size.height() / subsampling + 1L);
-    return pixels * (Math.max(4, bytesPerPixel) + 4 + 4);
+    long print = Math.min(pixels, (long) longSide * longSide);
+    return pixels * (Math.max(4, bytesPerPixel) + 4) + print * 4 * PRINTS;
   }
 
   private static int bytesPerPixel(ImageReader reader) throws IOException {
@@ -297,7 +315,8 @@ public final class Darkroom {
     return bits / 8;
   }
 
-  private Picture decode(Header header, byte[] content, BooleanSupplier isOver) throws IOException {
+  private Negative decode(Header header, byte[] content, BooleanSupplier isOver)
+      throws IOException {
     ImageReader reader = reader(header.format());
     Exif exif = Exif.of(header.format(), content);
     try (DeadlineInput input = new DeadlineInput(content, isOver)) {
@@ -308,15 +327,15 @@ public final class Darkroom {
       how.setSourceSubsampling(header.subsampling(), header.subsampling(), 0, 0);
       BufferedImage image = reader.read(0, how);
       warnings.check();
-      Pixels pixels = exif.orientation().apply(srgb(image));
-      return new Picture(
-          header.format(),
-          exif.orientation().of(header.size()),
-          pixels,
-          exif.takenAt(),
-          exif.camera(),
-          exif.latitude(),
-          exif.longitude());
+      Picture picture =
+          new Picture(
+              header.format(),
+              exif.orientation().of(header.size()),
+              exif.takenAt(),
+              exif.camera(),
+              exif.latitude(),
+              exif.longitude());
+      return new Negative(picture, exif.orientation(), image);
     } finally {
       reader.dispose();
     }
@@ -337,35 +356,6 @@ public final class Darkroom {
         throw new BadPictureException(Fault.CORRUPT, "some of its data is missing or damaged");
       }
     }
-  }
-
-  /** On white, in sRGB: converted from the profile that its decoder found, in a JPEG or TIFF. */
-  private static Pixels srgb(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int[] rgb = new int[width * height];
-    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR
-        && image.getColorModel().getColorSpace().isCS_sRGB()
-        && image.getRaster().getDataBuffer() instanceof DataBufferByte buffer
-        && buffer.getData().length == 3 * rgb.length) {
-      byte[] bgr = buffer.getData();
-      for (int i = 0; i < rgb.length; i++) {
-        rgb[i] =
-            ((bgr[3 * i + 2] & 0xff) << 16) | ((bgr[3 * i + 1] & 0xff) << 8) | (bgr[3 * i] & 0xff);
-      }
-      return new Pixels(width, height, rgb);
-    }
-    BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = canvas.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, width, height);
-    graphics.drawImage(image, 0, 0, null);
-    graphics.dispose();
-    canvas.getRaster().getDataElements(0, 0, width, height, rgb);
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] &= 0xffffff;
-    }
-    return new Pixels(width, height, rgb);
   }
 
   private static ImageReader reader(PictureFormat format) {

@@ -1,19 +1,30 @@
 package lessserver.images.picture;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import lessserver.images.ImageProperties;
+import org.springframework.stereotype.Component;
 
 /**
- * What all decodings at once may take of the memory: whoever wants some waits until there is
- * enough, in the order of asking. Safe for use by many threads.
+ * What all decodings at once, and what is kept of them for a while, may take of the memory. Who
+ * decodes waits until there is enough, in the order of asking. Safe for use by many threads.
  */
+@Component
 final class DecodeMemory {
 
   private static final long KILOBYTE = 1024;
 
+  /** An eighth of it may be kept from decodings, by who could make again what is in there. */
+  private static final int SPARE_PART = 8;
+
   private final int kilobytes;
   private final Semaphore free;
+  private volatile Runnable onShortage = () -> {};
 
-  DecodeMemory(long bytes) {
+  DecodeMemory(ImageProperties properties) {
+    long bytes =
+        Math.min(properties.decodeMemory().toBytes(), Runtime.getRuntime().maxMemory() / 2);
     this.kilobytes = (int) Math.min(Integer.MAX_VALUE, bytes / KILOBYTE);
     this.free = new Semaphore(kilobytes, true);
   }
@@ -40,14 +51,44 @@ final class DecodeMemory {
     return bytes / KILOBYTE < kilobytes;
   }
 
+  /** How many bytes may be set aside for as long as it pleases. */
+  long spare() {
+    return kilobytes / SPARE_PART * KILOBYTE;
+  }
+
   /**
    * Sets memory aside, waiting for it.
    *
    * @param bytes at most as many as there ever are
    */
   Share take(long bytes) throws InterruptedException {
-    int size = (int) Math.min(kilobytes, bytes / KILOBYTE + 1);
+    int size = sizeOf(bytes);
+    if (size > kilobytes - kilobytes / SPARE_PART) { // Less than that comes as decodings end.
+      onShortage.run();
+    }
     free.acquire(size);
     return new Share(size);
+  }
+
+  /** Sets memory aside if there is enough, and nobody waits for it. */
+  Optional<Share> takeAtOnce(long bytes) {
+    int size = sizeOf(bytes);
+    try {
+      return free.tryAcquire(size, 0, TimeUnit.SECONDS) // which goes before nobody
+          ? Optional.of(new Share(size))
+          : Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** What gives all back that is kept because there is memory to spare. */
+  void onShortage(Runnable giveBack) {
+    onShortage = giveBack;
+  }
+
+  private int sizeOf(long bytes) {
+    return (int) Math.min(kilobytes, bytes / KILOBYTE + 1);
   }
 }

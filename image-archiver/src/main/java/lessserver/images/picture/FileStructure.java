@@ -140,14 +140,15 @@ final class FileStructure {
 
   /** Where the next marker is that ends the coded data. */
   private int endOfScan(int from) {
-    for (int at = from; ; at++) {
-      if (octet(at) == 0xff) {
+    for (int at = from; at < content.length - 1; at++) {
+      if (content[at] == (byte) 0xff) {
         int next = octet(at + 1);
         if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
           return at;
         }
       }
     }
+    throw truncated();
   }
 
   private int endOfPng() {

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import lessserver.images.ImageProperties;
 import lessserver.images.Samples;
 import lessserver.images.TestProperties;
 import lessserver.images.picture.BadPictureException.Fault;
@@ -32,21 +33,21 @@ class DarkroomTest {
 
   private static final int NEAR = 30; // JPEG
 
-  private final Darkroom darkroom = new Darkroom(TestProperties.withDecodeMemory(64));
+  private final Darkroom darkroom = darkroom(TestProperties.withDecodeMemory(64));
 
   @ParameterizedTest
   @CsvSource({"jpeg, JPEG", "png, PNG", "gif, GIF", "bmp, BMP", "tiff, TIFF"})
   void each_format_is_decoded(String name, PictureFormat format) {
-    Picture picture = developed(Samples.file(Samples.quarters(80, 40), name));
+    Negative negative = developed(Samples.file(Samples.quarters(80, 40), name));
 
-    assertThat(picture.format()).isEqualTo(format);
-    assertThat(picture.size()).isEqualTo(new Size(80, 40));
-    assertThat(corners(picture.pixels())).isEqualTo("RGBW");
+    assertThat(negative.picture().format()).isEqualTo(format);
+    assertThat(negative.picture().size()).isEqualTo(new Size(80, 40));
+    assertThat(corners(negative.pixels())).isEqualTo("RGBW");
   }
 
   @Test
   void webp_is_decoded() {
-    Picture picture = developed(Samples.WEBP);
+    Picture picture = developed(Samples.WEBP).picture();
 
     assertThat(picture.format()).isEqualTo(PictureFormat.WEBP);
     assertThat(picture.size()).isEqualTo(new Size(1, 1));
@@ -58,22 +59,25 @@ class DarkroomTest {
   })
   void a_picture_is_turned_upright(int orientation, String corners) {
     byte[] stored = Samples.file(Samples.quarters(80, 40), "jpeg");
-    Picture picture = developed(Samples.fromCamera(stored, orientation));
+    Negative negative = developed(Samples.fromCamera(stored, orientation));
 
-    assertThat(corners(picture.pixels())).isEqualTo(corners);
-    assertThat(picture.size()).isEqualTo(orientation < 5 ? new Size(80, 40) : new Size(40, 80));
+    assertThat(corners(negative.pixels())).isEqualTo(corners);
+    assertThat(corners(negative.within(40))).isEqualTo(corners);
+    assertThat(negative.picture().size())
+        .isEqualTo(orientation < 5 ? new Size(80, 40) : new Size(40, 80));
   }
 
   @Test
   void what_the_camera_wrote_is_read_and_does_not_reach_a_thumbnail() {
-    Picture picture = developed(Samples.fromCamera(Samples.jpeg(1), 1));
+    Negative negative = developed(Samples.fromCamera(Samples.jpeg(1), 1));
+    Picture picture = negative.picture();
 
     assertThat(picture.camera()).isEqualTo("Pinhole 3");
     assertThat(picture.takenAt()).isEqualTo(Instant.parse("2019-05-04T12:30:00Z"));
     assertThat(picture.latitude()).isCloseTo(48.858, within(0.001));
     assertThat(picture.longitude()).isCloseTo(2.294, within(0.001));
-    new Thumbnails(darkroom)
-        .of(picture.pixels())
+    new Thumbnails(negative)
+        .encoded(darkroom::jpeg)
         .values()
         .forEach(
             thumbnail ->
@@ -86,7 +90,7 @@ class DarkroomTest {
       throws IOException {
     byte[] file = Samples.file(Samples.colours(1000, 500, 3), "jpeg");
     Map<Integer, byte[]> thumbnails =
-        develop(file, picture -> new Thumbnails(darkroom).of(picture.pixels()));
+        develop(file, negative -> new Thumbnails(negative).encoded(darkroom::jpeg));
 
     assertThat(size(thumbnails.getOrDefault(160, file))).isEqualTo(new Size(160, 80));
     assertThat(size(thumbnails.getOrDefault(640, file))).isEqualTo(new Size(640, 320));
@@ -96,9 +100,9 @@ class DarkroomTest {
   @Test
   void what_is_transparent_becomes_white() {
     BufferedImage clear = new BufferedImage(10, 10, BufferedImage.TYPE_INT_ARGB);
-    Picture picture = developed(Samples.file(clear, "png"));
+    Negative negative = developed(Samples.file(clear, "png"));
 
-    assertThat(picture.pixels().rgb()).containsOnly(0xffffff);
+    assertThat(negative.pixels().rgb()).containsOnly(0xffffff);
   }
 
   @Test
@@ -188,7 +192,7 @@ class DarkroomTest {
             new int[] {0x927c, 7, 400, 60},
             new int[] {0x0112, 3, 1, 6 << 16});
 
-    assertThat(developed(Samples.withExif(Samples.jpeg(1), block)).size())
+    assertThat(developed(Samples.withExif(Samples.jpeg(1), block)).picture().size())
         .isEqualTo(new Size(600, 800));
   }
 
@@ -225,18 +229,18 @@ class DarkroomTest {
 
     assertThat(fault(tiled)).isEqualTo(Fault.CORRUPT);
     assertThat(fault(Samples.webpOn(2, 1))).isEqualTo(Fault.CORRUPT);
-    assertThat(developed(Samples.webpOn(1, 1)).size()).isEqualTo(new Size(1, 1));
+    assertThat(developed(Samples.webpOn(1, 1)).picture().size()).isEqualTo(new Size(1, 1));
   }
 
   @Test
   void a_picture_in_passes_takes_the_memory_of_all_of_them() {
-    Darkroom small = new Darkroom(TestProperties.withDecodeMemory(8));
+    Darkroom small = darkroom(TestProperties.withDecodeMemory(8));
     BufferedImage image = Samples.colours(1600, 1600, 2);
 
-    assertThat(small.develop(source(Samples.file(image, "jpeg")), 160, Picture::size))
-        .isEqualTo(new Size(1600, 1600));
+    Size size = small.develop(source(Samples.file(image, "jpeg")), 160, DarkroomTest::sizeOf);
+    assertThat(size).isEqualTo(new Size(1600, 1600));
     assertThatExceptionOfType(BadPictureException.class)
-        .isThrownBy(() -> small.develop(source(Samples.inPasses(image)), 160, Picture::size))
+        .isThrownBy(() -> small.develop(source(Samples.inPasses(image)), 160, DarkroomTest::sizeOf))
         .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_MANY_PIXELS));
   }
 
@@ -252,33 +256,33 @@ class DarkroomTest {
     Arrays.fill(names, 60, 60 + 200, (byte) 'x');
     names[60] = 'y';
 
-    assertThat(developed(Samples.withExif(Samples.jpeg(1), exif)).latitude()).isNull();
-    assertThat(developed(Samples.withExif(Samples.jpeg(1), names)).camera()).hasSize(199);
+    assertThat(developed(Samples.withExif(Samples.jpeg(1), exif)).picture().latitude()).isNull();
+    assertThat(developed(Samples.withExif(Samples.jpeg(1), names)).picture().camera()).hasSize(199);
   }
 
   @Test
   void what_counts_is_how_much_is_computed_and_not_how_long_it_takes() {
-    Darkroom hasty = new Darkroom(TestProperties.withStageTimeout(Duration.ofMillis(500)));
+    Darkroom hasty = darkroom(TestProperties.withStageTimeout(Duration.ofMillis(500)));
     byte[] file = Samples.jpeg(1);
 
-    Size size = hasty.develop(source(file), 640, picture -> waited(picture, 1000));
+    Size size = hasty.develop(source(file), 640, negative -> waited(negative, 1000));
     assertThat(size).isEqualTo(new Size(800, 600));
     assertThatExceptionOfType(BadPictureException.class)
-        .isThrownBy(() -> hasty.develop(source(file), 640, picture -> computed(picture, 5000)))
+        .isThrownBy(() -> hasty.develop(source(file), 640, negative -> computed(negative, 5000)))
         .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_SLOW));
   }
 
-  private static Size waited(Picture picture, int milliseconds) {
+  private static Size waited(Negative negative, int milliseconds) {
     LockSupport.parkNanos(Duration.ofMillis(milliseconds).toNanos());
-    return picture.size();
+    return sizeOf(negative);
   }
 
-  private static Size computed(Picture picture, int milliseconds) {
+  private static Size computed(Negative negative, int milliseconds) {
     long end = System.nanoTime() + Duration.ofMillis(milliseconds).toNanos();
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    return picture.size();
+    return sizeOf(negative);
   }
 
   @Test
@@ -297,23 +301,23 @@ class DarkroomTest {
 
   @Test
   void a_picture_that_would_take_more_memory_than_there_is_is_refused() {
-    Darkroom small = new Darkroom(TestProperties.withDecodeMemory(8));
+    Darkroom small = darkroom(TestProperties.withDecodeMemory(8));
     byte[] file = Samples.file(Samples.plain(2000, 2000, Color.RED), "png");
 
     assertThatExceptionOfType(BadPictureException.class)
-        .isThrownBy(() -> small.develop(source(file), 1280, Picture::size))
+        .isThrownBy(() -> small.develop(source(file), 1280, DarkroomTest::sizeOf))
         .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_MANY_PIXELS));
   }
 
   @Test
   void many_at_once_wait_for_each_other() {
-    Darkroom narrow = new Darkroom(TestProperties.withDecodeMemory(16));
+    Darkroom narrow = darkroom(TestProperties.withDecodeMemory(16));
     byte[] file = Samples.file(Samples.colours(900, 900, 2), "jpeg");
 
     List<Size> sizes =
         IntStream.range(0, 24)
             .parallel()
-            .mapToObj(_ -> narrow.develop(source(file), 640, Picture::size))
+            .mapToObj(_ -> narrow.develop(source(file), 640, DarkroomTest::sizeOf))
             .toList();
 
     assertThat(sizes).hasSize(24).containsOnly(new Size(900, 900));
@@ -330,14 +334,14 @@ class DarkroomTest {
   }
 
   private long fingerprint(byte[] file) {
-    return develop(file, picture -> picture.pixels().fingerprint());
+    return develop(file, negative -> negative.pixels().fingerprint());
   }
 
-  private Picture developed(byte[] file) {
-    return develop(file, picture -> picture);
+  private Negative developed(byte[] file) {
+    return develop(file, negative -> negative);
   }
 
-  private <T> T develop(byte[] file, Function<Picture, T> work) {
+  private <T> T develop(byte[] file, Function<Negative, T> work) {
     return darkroom.develop(source(file), 1280, work);
   }
 
@@ -353,6 +357,11 @@ class DarkroomTest {
   static Darkroom.Source source(byte[] file) {
     return new Darkroom.Source() {
       @Override
+      public String name() {
+        return String.valueOf(Arrays.hashCode(file));
+      }
+
+      @Override
       public long bytes() {
         return file.length;
       }
@@ -362,6 +371,14 @@ class DarkroomTest {
         return file;
       }
     };
+  }
+
+  static Darkroom darkroom(ImageProperties properties) {
+    return new Darkroom(properties, new DecodeMemory(properties));
+  }
+
+  private static Size sizeOf(Negative negative) {
+    return negative.picture().size();
   }
 
   private static Size size(byte[] file) throws IOException {
