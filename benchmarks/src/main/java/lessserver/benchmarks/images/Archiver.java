@@ -27,26 +27,37 @@ final class Archiver implements AutoCloseable {
   private static final int CLIENTS = 4;
 
   private final Service service;
+  private final boolean describes;
 
-  private Archiver(Service service) {
+  private Archiver(Service service, boolean describes) {
     this.service = service;
+    this.describes = describes;
   }
 
   /**
    * Starts it, and waits until it works and the model is loaded.
    *
    * @param tesseract the program that reads text, or one that does not exist
+   * @param describes whether it does that, too, and not only archives
    */
-  static Archiver start(Path folder, Service.Jars jars, String tesseract) throws IOException {
+  static Archiver start(Path folder, Service.Jars jars, String tesseract, boolean describes)
+      throws IOException {
     return new Archiver(
         Service.start(
             folder,
             jars,
             List.of("-Xms96m", HEAP),
-            Map.of("MALLOC_ARENA_MAX", "2", "TESSERACT", tesseract)));
+            Map.of(
+                "MALLOC_ARENA_MAX",
+                "2",
+                "TESSERACT",
+                tesseract,
+                "LESSSERVER_IMAGES_DESCRIBES",
+                String.valueOf(describes))),
+        describes);
   }
 
-  /** Gives all files, some at a time, and waits until each is archived and described. */
+  /** Gives all files, some at a time, and waits until each is archived, and described if it is. */
   List<JsonNode> take(List<Path> files) throws Exception {
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       List<Future<String>> given = new ArrayList<>();
@@ -89,9 +100,9 @@ final class Archiver implements AutoCloseable {
                 () -> service.get("/api/v1/images/" + id),
                 seen ->
                     !seen.path("status").asText().equals("SUBMITTED")
-                        && !seen.path("description").asText().equals("PENDING"));
+                        && !(describes && seen.path("description").asText().equals("PENDING")));
     if (!image.path("status").asText().equals("ARCHIVED")
-        || !image.path("description").asText().equals("DONE")) {
+        || (describes && !image.path("description").asText().equals("DONE"))) {
       throw new IllegalStateException(image.toString());
     }
     return image;
