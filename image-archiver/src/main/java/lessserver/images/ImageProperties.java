@@ -7,7 +7,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
@@ -21,7 +23,10 @@ import org.springframework.validation.annotation.Validated;
  * @param stageTimeout how long a download may take, and how long a decoding may compute
  * @param archives whether this process archives images, or leaves that to others
  * @param describes whether it describes them, or leaves that to others
- * @param mostAttempts how often a picture is fetched or described before that is given up
+ * @param mostAttempts how often a picture is archived or described before that is given up
+ * @param fetchPauses before each further attempt to fetch what could not be fetched
+ * @param longestRetryAfter how much longer a server may ask to be left alone
+ * @param lookForDueEvery between looks at the clock for what is to be fetched once more
  * @param tesseract the program that reads text
  * @param tesseractLanguages in which languages, as that program names them
  * @param tesseractTimeout how long it may take
@@ -37,6 +42,9 @@ public record ImageProperties(
     boolean archives,
     boolean describes,
     @Min(1) @Max(5) int mostAttempts,
+    @NotNull @Size(max = 9) List<@NotNull Duration> fetchPauses,
+    @NotNull Duration longestRetryAfter,
+    @NotNull Duration lookForDueEvery,
     @NotNull @Valid Labels labels,
     @NotBlank String tesseract,
     @NotBlank String tesseractLanguages,

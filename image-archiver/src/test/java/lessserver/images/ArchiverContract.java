@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,7 +48,9 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
     properties = {
       "lessserver.public-url=https://shop.example",
-      "lessserver.images.tesseract=there-is-no-such-program"
+      "lessserver.images.tesseract=there-is-no-such-program",
+      "lessserver.images.fetch-pauses=200ms,400ms,1s",
+      "lessserver.images.look-for-due-every=100ms"
     })
 @AutoConfigureObservability
 @Import(RecordedSpans.class)
@@ -53,6 +59,10 @@ import org.springframework.test.context.TestPropertySource;
 abstract class ArchiverContract {
 
   private static final Somebody SOMEBODY = new Somebody();
+  private static final int MOST_FETCHES = 4;
+
+  /** Where nobody is before a test says so. */
+  private static final int EMPTY = freePort();
 
   @LocalServerPort private int port;
   @Autowired private JdbcTemplate jdbc;
@@ -69,7 +79,17 @@ abstract class ArchiverContract {
 
   @DynamicPropertySource
   static void somebody(DynamicPropertyRegistry registry) {
-    registry.add("lessserver.outbound.allowed-hosts", () -> "127.0.0.1:" + SOMEBODY.port());
+    registry.add(
+        "lessserver.outbound.allowed-hosts",
+        () -> "127.0.0.1:" + SOMEBODY.port() + ",127.0.0.1:" + EMPTY);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @BeforeEach
@@ -166,6 +186,60 @@ abstract class ArchiverContract {
             "/page.jpg", 200, "image/jpeg", "<html></html>".getBytes(StandardCharsets.UTF_8));
     JsonNode wrong = client.awaitEnd(Client.accepted(client.link(page)));
     assertThat(wrong.at("/reason/code").asText()).isEqualTo("unknown-format");
+  }
+
+  @Test
+  void a_link_to_a_server_that_is_down_waits_until_it_is_up() {
+    String id = Client.accepted(client.link("http://127.0.0.1:" + EMPTY + "/up.jpg"));
+    JsonNode waiting =
+        client.await("/api/v1/images/" + id, view -> view.at("/fetch/failures").asInt() > 0);
+    assertThat(waiting.get("status").asText()).isEqualTo("SUBMITTED");
+    assertThat(waiting.at("/fetch/problem").asText()).contains("127.0.0.1");
+    Somebody late = new Somebody(EMPTY);
+    late.has("/up.jpg", 200, "image/jpeg", Samples.jpeg(91));
+    JsonNode image = client.awaitEnd(id);
+    late.stop();
+
+    assertThat(image.get("status").asText()).as(image.toString()).isEqualTo("ARCHIVED");
+    assertThat(image.get("description").asText()).as(image.toString()).isEqualTo("DONE");
+    assertThat(image.at("/fetch/nextAt").isNull()).isTrue();
+  }
+
+  @Test
+  void after_the_last_attempt_it_is_rejected_with_what_came_of_that() {
+    String url = SOMEBODY.url("/away.jpg");
+    int askedBefore = SOMEBODY.asked("/away.jpg");
+    SOMEBODY.isAway("/away.jpg", 1000);
+    JsonNode image = client.awaitEnd(Client.accepted(client.link(url)));
+
+    assertThat(image.get("status").asText()).isEqualTo("REJECTED");
+    assertThat(image.at("/reason/code").asText()).isEqualTo("not-given");
+    assertThat(image.at("/reason/detail").asText()).contains("answered 503");
+    assertThat(image.at("/fetch/failures").asInt()).isEqualTo(MOST_FETCHES);
+    assertThat(image.at("/fetch/nextAt").isNull()).isTrue();
+    assertThat(SOMEBODY.asked("/away.jpg")).isEqualTo(askedBefore + MOST_FETCHES);
+  }
+
+  @Test
+  void a_server_that_asks_for_patience_is_left_alone_and_holds_up_nobody() {
+    int askedBefore = SOMEBODY.asked("/busy.jpg");
+    SOMEBODY.asksForPatience("/busy.jpg", "120");
+    SOMEBODY.isAway("/busy.jpg", 1000);
+    String busy = Client.accepted(client.link(SOMEBODY.url("/busy.jpg")));
+    JsonNode waiting =
+        client.await("/api/v1/images/" + busy, view -> view.at("/fetch/failures").asInt() > 0);
+    List<String> others = // some of them in the same partition
+        IntStream.range(0, 12)
+            .mapToObj(i -> Client.accepted(client.file(Samples.jpeg(920 + i))))
+            .toList();
+
+    assertThat(others)
+        .allSatisfy(
+            id -> assertThat(client.awaitEnd(id).get("status").asText()).isEqualTo("ARCHIVED"));
+    assertThat(Instant.parse(waiting.at("/fetch/nextAt").asText()))
+        .isBetween(Instant.now(), Instant.now().plusSeconds(120));
+    assertThat(SOMEBODY.asked("/busy.jpg")).isEqualTo(askedBefore + 1);
+    assertThat(client.delete("/api/v1/images/" + busy).status()).isEqualTo(204);
   }
 
   @Test

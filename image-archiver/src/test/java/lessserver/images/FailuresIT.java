@@ -10,8 +10,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lessserver.images.describe.ModelSwitch;
 import lessserver.testing.RealKafka;
@@ -39,7 +41,10 @@ import org.springframework.test.context.DynamicPropertySource;
 /** What the archiver needs is away, one after the other; the broker comes with the second test. */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = "lessserver.images.tesseract=there-is-no-such-program")
+    properties = {
+      "lessserver.images.tesseract=there-is-no-such-program",
+      "lessserver.images.look-for-due-every=1h"
+    })
 @ContextConfiguration(initializers = TemporaryData.class)
 @Import({ModelSwitch.class, Interruptions.class})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -53,6 +58,7 @@ class FailuresIT {
   private static final int MOST_ATTEMPTS = 4;
 
   private static final int MOST_KILLS = 10;
+  private static final OffsetDateTime LONG_AGO = OffsetDateTime.parse("2020-01-01T00:00:00Z");
 
   private static final int KAFKA = freePort();
   private static final Somebody SOMEBODY = new Somebody();
@@ -69,6 +75,9 @@ class FailuresIT {
 
   @Autowired
   @Qualifier("sweepFiles") private Consumer<String> sweepFiles;
+
+  @Autowired
+  @Qualifier("tellDueFetches") private Supplier<Integer> tellDueFetches;
 
   @Value("${lessserver.data}")
   private Path data;
@@ -139,6 +148,31 @@ class FailuresIT {
   private int filesOnDisk() throws IOException {
     try (Stream<Path> files = Files.walk(blobs())) {
       return (int) files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void killed_while_it_tells_that_an_image_is_due_it_tells_that_once() {
+    for (int end = 1; end <= 2; end++) {
+      int kill = end;
+      SOMEBODY.isAway("/%d.jpg".formatted(2500 + end), 1);
+      String id = link(2500 + end);
+      archiveImage.accept(id);
+      describeImage.accept(id); // It is not its time.
+      assertThat(SOMEBODY.asked("/%d.jpg".formatted(2500 + end))).isEqualTo(1);
+      assertThat(image(id).at("/fetch/failures").asInt()).isEqualTo(1);
+      jdbc.update("UPDATE images SET next_fetch_at = ? WHERE id = ?", LONG_AGO, id);
+      assertThat(
+              Interruptions.interrupt(kill, () -> assertThat(tellDueFetches.get()).isNotNegative()))
+          .isTrue();
+      assertThat(tellDueFetches.get()).as("left to tell").isEqualTo(2 - kill);
+
+      assertThat(told(id, "submitted")).as("with the first time").isEqualTo(2);
+      archiveImage.accept(id);
+      describeImage.accept(id);
+      assertThat(image(id).get("status").asText()).isEqualTo("ARCHIVED");
+      assertThat(image(id).get("description").asText()).isEqualTo("DONE");
     }
   }
 

@@ -36,6 +36,11 @@ class OwnProcessIT {
   /** Where a picture is fetched that does not come until every kill has been. */
   private static final String HELD = "/held.jpg";
 
+  /** Where a picture is fetched whose server is away the first time. */
+  private static final String AWAY = "/away.jpg";
+
+  private static final String NEVER = "1h";
+
   private static final List<String> SMALL =
       List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
@@ -47,12 +52,17 @@ class OwnProcessIT {
     Client client = new Client(port);
     String address = SOMEBODY.has(HELD, 200, "image/jpeg", Samples.jpeg(99));
     SOMEBODY.hold(HELD);
+    String awayAddress = SOMEBODY.has(AWAY, 200, "image/jpeg", Samples.jpeg(98));
+    SOMEBODY.isAway(AWAY, 1);
     List<String> ids = new ArrayList<>();
     for (int kill = 0; kill < KILLS; kill++) {
       int already = kill;
-      try (ForkedJvm _ = start(port, client)) {
+      try (ForkedJvm _ = start(port, client, NEVER)) {
         if (kill == 0) {
           ids.add(Client.accepted(client.link(address)));
+          ids.add(Client.accepted(client.link(awayAddress)));
+          client.await(
+              "/api/v1/images/" + ids.getLast(), view -> view.at("/fetch/failures").asInt() == 1);
           for (int i = 0; i < IMAGES; i++) {
             ids.add(Client.accepted(client.file(Samples.jpeg(100 + i))));
           }
@@ -64,7 +74,7 @@ class OwnProcessIT {
       } // which kills it
     }
     SOMEBODY.letGo(HELD);
-    try (ForkedJvm _ = start(port, client)) {
+    try (ForkedJvm _ = start(port, client, "1s")) {
       for (String id : ids) {
         assertArchived(client, id);
       }
@@ -94,7 +104,7 @@ class OwnProcessIT {
     }
   }
 
-  private ForkedJvm start(int port, Client client) {
+  private ForkedJvm start(int port, Client client, String lookForDueEvery) {
     ForkedJvm service =
         ForkedJvm.start(
             SMALL,
@@ -103,6 +113,7 @@ class OwnProcessIT {
             "--lessserver.data=" + data,
             "--SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN,
             "--lessserver.images.tesseract=there-is-no-such-program",
+            "--lessserver.images.look-for-due-every=" + lookForDueEvery,
             "--lessserver.outbound.allowed-hosts=127.0.0.1:" + SOMEBODY.port(),
             "--management.tracing.sampling.probability=0",
             "--spring.kafka.consumer.properties.session.timeout.ms=6000",

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ final class Somebody {
   private final List<Webhook> webhooks = new CopyOnWriteArrayList<>();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
   private final Map<String, Integer> absences = new ConcurrentHashMap<>();
+  private final Map<String, String> patience = new ConcurrentHashMap<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final HttpServer server;
@@ -35,8 +37,12 @@ final class Somebody {
   record Webhook(String id, String signature, String body, boolean taken) {}
 
   Somebody() {
+    this(0);
+  }
+
+  Somebody(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,6 +68,8 @@ final class Somebody {
       }
       awaitGate(path);
       if (isAwayNow(path)) {
+        Optional.ofNullable(patience.get(path))
+            .ifPresent(asked -> exchange.getResponseHeaders().set("Retry-After", asked));
         exchange.sendResponseHeaders(503, -1);
         return;
       }
@@ -98,6 +106,15 @@ final class Somebody {
   /** Has nothing there for so many times. */
   void isAway(String path, int times) {
     absences.put(path, times + 1);
+  }
+
+  void stop() {
+    server.stop(0);
+  }
+
+  /** Asks who comes while nothing is there to come later. */
+  void asksForPatience(String path, String retryAfter) {
+    patience.put(path, retryAfter);
   }
 
   String has(String path, int status, String type, byte[] content) {

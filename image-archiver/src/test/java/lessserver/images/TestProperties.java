@@ -1,6 +1,7 @@
 package lessserver.images;
 
 import java.time.Duration;
+import java.util.List;
 import org.springframework.util.unit.DataSize;
 
 /** The service's settings in tests. */
@@ -29,6 +30,9 @@ public final class TestProperties {
         true,
         true,
         4,
+        List.of(Duration.ofSeconds(2)),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(1),
         new ImageProperties.Labels(0.3, 0.7),
         program,
         "eng",

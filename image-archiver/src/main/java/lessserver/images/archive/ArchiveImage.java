@@ -85,10 +85,11 @@ class ArchiveImage implements Consumer<String> {
     } catch (BadPictureException bad) {
       reject(imageId, kebab(bad.fault()), String.valueOf(bad.getMessage()));
     } catch (FetchFailedException failed) {
-      if (!failed.isForGood() && before.failed() + 1 < properties.mostAttempts()) {
-        throw attempts.failed(imageId, failed);
+      if (failed.isForGood()) {
+        reject(imageId, failed.code(), String.valueOf(failed.getMessage()));
+      } else {
+        attempts.forget(imageId); // It is told again when it is to be fetched again.
       }
-      reject(imageId, failed.code(), String.valueOf(failed.getMessage()));
     } catch (RuntimeException failure) {
       throw attempts.failed(imageId, failure);
     }

@@ -3,6 +3,8 @@ package lessserver.images.fetch;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,7 @@ import lessserver.blobs.Blob;
 import lessserver.blobs.BlobTooLargeException;
 import lessserver.functions.Refusal;
 import lessserver.images.ImageProperties;
+import lessserver.images.image.Fetching;
 import lessserver.images.image.Files;
 import lessserver.images.image.Image;
 import lessserver.images.image.ImageStatus;
@@ -50,6 +53,7 @@ public class FetchOriginal implements Function<String, Optional<Original>> {
   private final Outbound outbound;
   private final TransactionTemplate transaction;
   private final ImageProperties properties;
+  private final Clock clock;
   private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
 
   FetchOriginal(
@@ -57,12 +61,14 @@ public class FetchOriginal implements Function<String, Optional<Original>> {
       Files files,
       Outbound outbound,
       TransactionTemplate transaction,
-      ImageProperties properties) {
+      ImageProperties properties,
+      Clock clock) {
     this.images = images;
     this.files = files;
     this.outbound = outbound;
     this.transaction = transaction;
     this.properties = properties;
+    this.clock = clock;
   }
 
   private record Download(Blob file, String type) {}
@@ -98,11 +104,54 @@ public class FetchOriginal implements Function<String, Optional<Original>> {
     if (url == null || image.status() != ImageStatus.SUBMITTED) {
       return Optional.empty();
     }
-    Download download = download(url);
+    checkTurn(image.fetching());
+    try {
+      return kept(image.id(), download(url));
+    } catch (FetchFailedException failed) {
+      throw failed.isForGood() || !note(image, failed)
+          ? failed
+          : FetchFailedException.forGood(failed.code(), String.valueOf(failed.getMessage()));
+    }
+  }
+
+  /** Neither before its time nor once too often. */
+  private void checkTurn(Fetching fetching) {
+    fetching
+        .last()
+        .ifPresent(
+            failure -> {
+              if (fetching.isWaiting()) {
+                throw FetchFailedException.forNow(failure.code(), failure.problem(), Duration.ZERO);
+              }
+              if (fetching.isOver(properties.fetchPauses())) {
+                throw FetchFailedException.forGood(failure.code(), failure.problem());
+              }
+            });
+  }
+
+  /** Of several who tried at once the first to be done notes it. Whether it was the last time. */
+  private boolean note(Image image, FetchFailedException failed) {
+    List<Duration> pauses = properties.fetchPauses();
+    Fetching.Failure failure =
+        new Fetching.Failure(failed.code(), String.valueOf(failed.getMessage()));
+    Optional<Image> noted =
+        transaction.execute(
+            _ -> {
+              Optional<Image> found = images.lock(image.id());
+              found.ifPresent(
+                  each ->
+                      each.notFetched(
+                          image.fetching(), failure, pauses, failed.patience(), clock.instant()));
+              return found;
+            });
+    return noted != null && noted.filter(each -> each.fetching().isOver(pauses)).isPresent();
+  }
+
+  private Optional<Original> kept(String imageId, Download download) {
     return transaction.execute(
         _ ->
             images
-                .lock(image.id())
+                .lock(imageId)
                 .flatMap(
                     found -> {
                       Blob file = download.file();
@@ -122,26 +171,24 @@ public class FetchOriginal implements Function<String, Optional<Original>> {
           properties.stageTimeout(),
           this::keep);
     } catch (Refusal refused) {
-      throw new FetchFailedException(
-          "forbidden-address", String.valueOf(refused.getMessage()), true);
+      throw FetchFailedException.forGood("forbidden-address", String.valueOf(refused.getMessage()));
     } catch (BlobTooLargeException _) {
       throw tooLarge();
     } catch (CallFailed failed) {
       throw switch (failed.reason()) {
         case TOO_LARGE -> tooLarge();
-        case TOO_MANY_REDIRECTS -> failed("too-many-redirects", failed, true);
-        case UNREACHABLE, TOO_SLOW, NOT_TAKEN -> failed("unreachable", failed, false);
+        case TOO_MANY_REDIRECTS ->
+            FetchFailedException.forGood("too-many-redirects", String.valueOf(failed.getMessage()));
+        case UNREACHABLE, TOO_SLOW, NOT_TAKEN ->
+            FetchFailedException.forNow(
+                "unreachable", String.valueOf(failed.getMessage()), Duration.ZERO);
       };
     }
   }
 
   private Download keep(Answer answer, InputStream body) throws IOException {
     if (!answer.isSuccess()) {
-      int status = answer.status();
-      throw new FetchFailedException(
-          "not-given",
-          answer.from().getHost() + " answered " + status,
-          status / 100 == CLIENT_ERROR && !PASSING.contains(status));
+      throw notGiven(answer);
     }
     BufferedInputStream content = new BufferedInputStream(body);
     content.mark(PictureFormat.SIGNATURE);
@@ -154,14 +201,22 @@ public class FetchOriginal implements Function<String, Optional<Original>> {
     return new Download(files.keep(content), type(answer));
   }
 
+  private FetchFailedException notGiven(Answer answer) {
+    int status = answer.status();
+    String message = answer.from().getHost() + " answered " + status;
+    if (status / 100 == CLIENT_ERROR && !PASSING.contains(status)) {
+      return FetchFailedException.forGood("not-given", message);
+    }
+    Duration patience =
+        RetryAfter.of(
+            answer.header("retry-after").orElse(""), properties.longestRetryAfter(), clock);
+    return FetchFailedException.forNow("not-given", message, patience);
+  }
+
   private static String type(Answer answer) {
     String type = answer.header("content-type").orElse("");
     String plain = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return plain.substring(0, Math.min(100, plain.length()));
-  }
-
-  private static FetchFailedException failed(String code, CallFailed failed, boolean forGood) {
-    return new FetchFailedException(code, String.valueOf(failed.getMessage()), forGood);
   }
 
   private RuntimeException tooLarge() {

@@ -15,6 +15,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,13 @@ public class Image {
   @AttributeOverride(name = "unended", column = @Column(name = "describe_unended"))
   @AttributeOverride(name = "failed", column = @Column(name = "describe_failed"))
   private Attempts describing = new Attempts();
+
+  @Embedded
+  @AttributeOverride(name = "failures", column = @Column(name = "fetch_failures"))
+  @AttributeOverride(name = "code", column = @Column(name = "fetch_code"))
+  @AttributeOverride(name = "problem", column = @Column(name = "fetch_problem"))
+  @AttributeOverride(name = "nextAt", column = @Column(name = "next_fetch_at"))
+  private Fetching fetching = new Fetching();
 
   private String request;
   private @Nullable String correlationId;
@@ -286,6 +294,10 @@ public class Image {
     return describing;
   }
 
+  public Fetching fetching() {
+    return fetching;
+  }
+
   /** The hash of what was asked for. */
   String request() {
     return request;
@@ -339,6 +351,37 @@ public class Image {
     sha256 = file;
     bytes = size;
     declaredType = saidType;
+    fetching.stopWaiting();
+    return true;
+  }
+
+  /**
+   * Its bytes are not to be had now.
+   *
+   * @param before as it was when that was tried: of several who tried at once only one counts
+   */
+  public void notFetched(
+      Fetching before,
+      Fetching.Failure failure,
+      List<Duration> pauses,
+      Duration atLeast,
+      Instant now) {
+    if (sha256 == null
+        && status == ImageStatus.SUBMITTED
+        && fetching.failures() == before.failures()) {
+      fetching.fail(
+          new Fetching.Failure(failure.code(), shortened(failure.problem())), pauses, atLeast, now);
+      changed(now);
+    }
+  }
+
+  /** Whether its time to be fetched once more has come; then it is told of just once. */
+  public boolean fetchAgain(Instant now) {
+    Instant due = fetching.nextAt();
+    if (status != ImageStatus.SUBMITTED || due == null || due.isAfter(now)) {
+      return false;
+    }
+    fetching.stopWaiting();
     return true;
   }
 
@@ -395,6 +438,7 @@ public class Image {
     reason = shortened(why);
     sha256 = null;
     bytes = null;
+    fetching.stopWaiting();
     description = DescriptionStatus.FAILED;
     descriptionProblem = "the image was rejected";
     labels.clear();

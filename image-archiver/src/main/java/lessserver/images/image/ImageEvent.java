@@ -29,7 +29,10 @@ public sealed interface ImageEvent extends Event {
     return imageId();
   }
 
-  /** Somebody gave it, as a link or as a file; it waits to be archived and described. */
+  /**
+   * Somebody gave it, as a link or as a file; it waits to be archived and described. Told again
+   * when it is to be fetched once more.
+   */
   record Submitted(String imageId, @Nullable String sourceUrl, Instant at) implements ImageEvent {
 
     public static final String TYPE = "lessserver.image.submitted.v1";

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width as it is shown, turned upright
  * @param captionSource what the caption was made of: recognised objects, or the look alone
+ * @param fetch how often it could not be fetched; null if that never failed
  * @param duplicateOf the image that had the same bytes before
  */
 public record ImageView(
@@ -36,6 +37,7 @@ public record ImageView(
     @Nullable String text,
     @Nullable TextSource textSource,
     @Nullable String duplicateOf,
+    @Nullable Fetch fetch,
     @Nullable String correlationId,
     Instant submittedAt,
     @Nullable Instant archivedAt,
@@ -45,6 +47,22 @@ public record ImageView(
 
   /** Why it was rejected. */
   public record Reason(String code, String detail) {}
+
+  /**
+   * How often it could not be fetched.
+   *
+   * @param problem what came of the last attempt
+   * @param nextAt when that is tried again; null while it is, and if it is not
+   */
+  public record Fetch(int failures, String problem, @Nullable Instant nextAt) {
+
+    private static @Nullable Fetch of(Fetching fetching) {
+      return fetching
+          .last()
+          .map(last -> new Fetch(fetching.failures(), last.problem(), fetching.nextAt()))
+          .orElse(null);
+    }
+  }
 
   /** Where it was taken. */
   public record Place(double latitude, double longitude) {}
@@ -77,6 +95,7 @@ public record ImageView(
         image.text(),
         image.textSource(),
         image.duplicateOf(),
+        Fetch.of(image.fetching()),
         image.correlationId(),
         image.submittedAt(),
         image.archivedAt(),

@@ -72,6 +72,10 @@ public interface Images extends Repository<Image, Long> {
   @Query("select i from Image i where i.changedAt >= :since order by i.changedAt, i.position")
   List<Image> changedSince(Instant since, Limit limit);
 
+  /** Which are to be fetched once more. Served by {@code images_next_fetch_at}. */
+  @Query("select i.id from Image i where i.fetching.nextAt <= :now order by i.fetching.nextAt")
+  List<String> fetchDue(Instant now, Limit limit);
+
   /** How an image looks, in 64 bits. */
   interface Look {
 
