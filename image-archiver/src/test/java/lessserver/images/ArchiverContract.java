@@ -49,7 +49,7 @@ import org.springframework.test.context.TestPropertySource;
     properties = {
       "lessserver.public-url=https://shop.example",
       "lessserver.images.tesseract=there-is-no-such-program",
-      "lessserver.images.fetch-pauses=200ms,400ms,1s",
+      "lessserver.images.fetch-pauses=200ms,400ms,5s",
       "lessserver.images.look-for-due-every=100ms"
     })
 @AutoConfigureObservability
@@ -190,19 +190,43 @@ abstract class ArchiverContract {
 
   @Test
   void a_link_to_a_server_that_is_down_waits_until_it_is_up() {
+    byte[] picture = Samples.jpeg(91);
     String id = Client.accepted(client.link("http://127.0.0.1:" + EMPTY + "/up.jpg"));
     JsonNode waiting =
         client.await("/api/v1/images/" + id, view -> view.at("/fetch/failures").asInt() > 0);
     assertThat(waiting.get("status").asText()).isEqualTo("SUBMITTED");
     assertThat(waiting.at("/fetch/problem").asText()).contains("127.0.0.1");
-    Somebody late = new Somebody(EMPTY);
-    late.has("/up.jpg", 200, "image/jpeg", Samples.jpeg(91));
+    Somebody late = new Somebody(EMPTY, "/up.jpg", picture);
     JsonNode image = client.awaitEnd(id);
     late.stop();
 
     assertThat(image.get("status").asText()).as(image.toString()).isEqualTo("ARCHIVED");
     assertThat(image.get("description").asText()).as(image.toString()).isEqualTo("DONE");
     assertThat(image.at("/fetch/nextAt").isNull()).isTrue();
+  }
+
+  @Test
+  void what_another_process_has_got_meanwhile_is_archived_although_this_one_gets_nothing() {
+    String other = Client.accepted(client.file(Samples.jpeg(93)));
+    client.awaitEnd(other);
+    SOMEBODY.hold("/raced.jpg");
+    String id = Client.accepted(client.link(SOMEBODY.url("/raced.jpg")));
+    await().until(() -> SOMEBODY.asked("/raced.jpg") > 0);
+    jdbc.update(
+        "UPDATE kept_files SET uses = uses + 1 WHERE sha256 = (SELECT sha256 FROM images WHERE id ="
+            + " ?)",
+        other);
+    jdbc.update(
+        "UPDATE images SET sha256 = (SELECT sha256 FROM images WHERE id = ?), bytes = (SELECT bytes"
+            + " FROM images WHERE id = ?) WHERE id = ?",
+        other,
+        other,
+        id);
+    SOMEBODY.letGo("/raced.jpg"); // It answers 404, which would be for good.
+
+    JsonNode image = client.awaitEnd(id);
+    assertThat(image.get("status").asText()).as(image.toString()).isEqualTo("ARCHIVED");
+    assertThat(image.get("description").asText()).isEqualTo("DONE");
   }
 
   @Test

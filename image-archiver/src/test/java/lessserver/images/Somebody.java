@@ -37,10 +37,16 @@ final class Somebody {
   record Webhook(String id, String signature, String body, boolean taken) {}
 
   Somebody() {
-    this(0);
+    this(0, Map.of());
   }
 
-  Somebody(int port) {
+  /** One that has a picture from the first moment on. */
+  Somebody(int port, String path, byte[] picture) {
+    this(port, Map.of(path, new Page(200, "image/jpeg", picture)));
+  }
+
+  private Somebody(int port, Map<String, Page> first) {
+    pages.putAll(first);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {

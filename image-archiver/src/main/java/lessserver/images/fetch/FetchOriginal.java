@@ -107,11 +107,24 @@ public class FetchOriginal implements Function<String, Optional<Original>> {
     checkTurn(image.fetching());
     try {
       return kept(image.id(), download(url));
+    } catch (BadPictureException bad) {
+      return Optional.of(fetchedElsewhere(image.id()).orElseThrow(() -> bad));
     } catch (FetchFailedException failed) {
-      throw failed.isForGood() || !note(image, failed)
-          ? failed
-          : FetchFailedException.forGood(failed.code(), String.valueOf(failed.getMessage()));
+      boolean isLast = !failed.isForGood() && note(image, failed);
+      return Optional.of(
+          fetchedElsewhere(image.id())
+              .orElseThrow(
+                  () ->
+                      isLast
+                          ? FetchFailedException.forGood(
+                              failed.code(), String.valueOf(failed.getMessage()))
+                          : failed));
     }
+  }
+
+  /** What another process has got meanwhile; this one need not have failed. */
+  private Optional<Original> fetchedElsewhere(String imageId) {
+    return transaction.execute(_ -> images.lock(imageId).flatMap(FetchOriginal::kept));
   }
 
   /** Neither before its time nor once too often. */

@@ -7,8 +7,12 @@ import java.util.function.Supplier;
 import lessserver.events.Outbox;
 import lessserver.images.image.ImageEvent;
 import lessserver.images.image.Images;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -18,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class TellDueFetches implements Supplier<Integer> {
 
+  private static final Logger log = LoggerFactory.getLogger(TellDueFetches.class);
   private static final Limit AT_ONCE = Limit.of(100);
 
   private final Images images;
@@ -37,8 +42,17 @@ class TellDueFetches implements Supplier<Integer> {
   public Integer get() {
     Instant now = clock.instant();
     List<String> due = images.fetchDue(now, AT_ONCE);
-    due.forEach(id -> tell(id, now));
-    return due.size();
+    int told = 0;
+    for (String id : due) {
+      try {
+        tell(id, now);
+        told++;
+      } catch (DataAccessException | TransactionException e) {
+        // The others are not to wait for this one.
+        log.warn("event=fetch-not-told image={} reason=\"{}\"", id, e.getMessage());
+      }
+    }
+    return told;
   }
 
   private void tell(String id, Instant now) {

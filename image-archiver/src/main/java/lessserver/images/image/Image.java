@@ -351,8 +351,7 @@ public class Image {
     sha256 = file;
     bytes = size;
     declaredType = saidType;
-    fetching.stopWaiting();
-    return true;
+    return true; // Who waits to be told again is told: it may be another than who found them.
   }
 
   /**
@@ -415,6 +414,7 @@ public class Image {
    */
   public void archive(Archived what, @Nullable String first, Instant now) {
     status = ImageStatus.ARCHIVED;
+    fetching.stopWaiting();
     format = what.format();
     width = what.width();
     height = what.height();

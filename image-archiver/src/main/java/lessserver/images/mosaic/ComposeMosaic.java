@@ -158,7 +158,7 @@ class ComposeMosaic implements Consumer<String> {
     List<Lab> colours = new ArrayList<>();
     IntConsumer progress = inSteps(mosaic);
     for (ImageSearch.Found each : found) {
-      Pixels tile = decoded(each, side, pixels -> pixels.square().stretched(side, side));
+      Pixels tile = decoded(each, 2 * side, pixels -> pixels.square().stretched(side, side));
       tiles.add(tile);
       colours.add(Lab.of(tile));
       progress.accept(LOADING * tiles.size() / found.size());
@@ -182,9 +182,12 @@ class ComposeMosaic implements Consumer<String> {
         (int) Math.max(1, Math.round(picture.height() * scale)));
   }
 
+  /** In a square of so many pixels. */
   private Pixels decoded(ImageSearch.Found file, int side, UnaryOperator<Pixels> work) {
     return darkroom.develop(
-        files.source(file.file(), file.bytes()), side, negative -> work.apply(negative.pixels()));
+        files.source(file.file(), file.bytes()),
+        side,
+        negative -> work.apply(negative.within(side)));
   }
 
   private static Composed laid(

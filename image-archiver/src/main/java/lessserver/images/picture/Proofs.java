@@ -93,9 +93,10 @@ public final class Proofs {
         .takeAtOnce(bytes)
         .ifPresent(
             share -> {
-              kept.put(name, new Kept(proof, share));
+              Kept made = new Kept(proof, share);
+              kept.put(name, made);
               CompletableFuture.delayedExecutor(STAY.toMillis(), TimeUnit.MILLISECONDS)
-                  .execute(() -> drop(name));
+                  .execute(() -> expire(name, made));
             });
   }
 
@@ -105,6 +106,13 @@ public final class Proofs {
 
   private synchronized void dropAll() {
     List.copyOf(kept.keySet()).forEach(this::drop);
+  }
+
+  /** Unless another has taken its place. */
+  private synchronized void expire(String name, Kept made) {
+    if (kept.remove(name, made)) {
+      made.share().giveBack();
+    }
   }
 
   private synchronized void drop(String name) {

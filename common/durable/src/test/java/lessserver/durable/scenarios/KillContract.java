@@ -28,7 +28,10 @@ abstract class KillContract {
           "scheduleShipping", 1,
           "emailCustomer", 1);
 
-  /** More of them: {@code ./mvnw verify -pl common/durable -Dit.test='Killed*IT' -Dkills=100}. */
+  /**
+   * More of them: {@code ./mvnw verify -pl common/durable -Dit.test='Killed*IT' -Dkills=100
+   * -Dtest.timeout=1h}.
+   */
   private static final int KILLS = Integer.getInteger("kills", 1);
 
   private static final boolean LONG_FORM = Integer.getInteger("kills") != null;
