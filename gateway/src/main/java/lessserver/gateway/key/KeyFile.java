@@ -139,7 +139,7 @@ final class KeyFile {
         throw new Locked(lock);
       }
       try {
-        Thread.sleep(BETWEEN_TRIES);
+        Thread.sleep(BETWEEN_TRIES); // A file lock can be waited for without end only, or asked for.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while waiting for " + lock);

@@ -65,7 +65,7 @@ public final class Archive {
     }
     long lastNews = System.nanoTime();
     while (!waiting.isEmpty() && System.nanoTime() - lastNews < WITHOUT_NEWS.toNanos()) {
-      Thread.sleep(BETWEEN_LOOKS); // the pace at which it asks: no stream is of these few alone
+      Thread.sleep(BETWEEN_LOOKS); // polls: the stream of changes tells of everybody's images
       if (look()) {
         lastNews = System.nanoTime();
       }

@@ -95,8 +95,8 @@ final class Shoppers {
     }
     accepted.add(id.get());
     if (kind >= DECLINED && kind < CANCELLED) {
-      Thread.sleep(
-          random.nextInt(LATEST_SECOND_THOUGHT_MILLIS)); // to meet any step of the order's way
+      int millis = random.nextInt(LATEST_SECOND_THOUGHT_MILLIS);
+      Thread.sleep(millis); // at random: a cancellation meets any step of the order's way
       insist(Duration.ofSeconds(10), "/api/v1/orders/" + id.get() + "/cancel");
     } else if (large) {
       insist(PATIENCE, "/api/v1/orders/" + id.get() + "/approve");
