@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class KeyFile {
       PosixFilePermissions.fromString("rw-------");
 
   private final Path file;
+  private final Path lock;
   private final Path rawKey;
   private final ObjectMapper json;
 
@@ -55,6 +57,7 @@ final class KeyFile {
 
   KeyFile(Path dataFolder, ObjectMapper json) {
     this.file = dataFolder.resolve("keys.json").toAbsolutePath();
+    this.lock = file.resolveSibling("keys.lock");
     this.rawKey = dataFolder.resolve("api-key").toAbsolutePath();
     this.json = json;
   }
@@ -80,11 +83,6 @@ final class KeyFile {
     private Locked(Path lock) {
       super("others have kept " + lock + " locked for " + PATIENCE.toSeconds() + " seconds");
     }
-  }
-
-  @FunctionalInterface
-  private interface Attempt {
-    boolean succeeds() throws IOException;
   }
 
   /** Tells whether it has changed; {@code null} if there is none. */
@@ -114,12 +112,32 @@ final class KeyFile {
    */
   State change(Change change, Consumer<State> then) throws IOException {
     Files.createDirectories(file.getParent());
-    Path lock = file.resolveSibling("keys.lock");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    await(lock, deadline, turn::tryLock);
+    try {
+      if (!turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new Locked(lock);
+      }
+      try {
+        return changeInTurn(change, then, deadline);
+      } finally {
+        turn.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for " + lock);
+    }
+  }
+
+  private State changeInTurn(Change change, Consumer<State> then, long deadline)
+      throws IOException, InterruptedException {
     try (FileChannel channel =
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      await(lock, deadline, () -> channel.tryLock() != null); // Until the channel is closed.
+      while (channel.tryLock() == null) { // It is held until the channel is closed.
+        if (System.nanoTime() - deadline > 0) {
+          throw new Locked(lock);
+        }
+        Thread.sleep(BETWEEN_TRIES); // Java waits for a file's lock for good, or not at all.
+      }
       State before = state();
       List<ApiKey> keys = change.of(before);
       if (!keys.equals(before.keys()) || before.version() == null) {
@@ -128,22 +146,6 @@ final class KeyFile {
       State after = new State(version(), keys);
       then.accept(after);
       return after;
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private static void await(Path lock, long deadline, Attempt attempt) throws IOException {
-    while (!attempt.succeeds()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new Locked(lock);
-      }
-      try {
-        Thread.sleep(BETWEEN_TRIES); // A file lock can be waited for without end only, or asked for.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while waiting for " + lock);
-      }
     }
   }
 
