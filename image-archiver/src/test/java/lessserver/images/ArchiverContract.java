@@ -498,9 +498,7 @@ abstract class ArchiverContract {
     String url = SOMEBODY.has("/late.jpg", 200, "image/jpeg", Samples.jpeg(67));
     SOMEBODY.isAway("/late.jpg", 3);
     String id = Client.accepted(client.link(url));
-    JsonNode image =
-        client.await(
-            "/api/v1/images/" + id, view -> !view.path("description").asText().equals("PENDING"));
+    JsonNode image = client.awaitEnd(id);
 
     assertThat(image.get("status").asText()).as(image.toString()).isEqualTo("ARCHIVED");
     assertThat(image.get("description").asText()).as(image.toString()).isEqualTo("DONE");

@@ -16,7 +16,7 @@ final class Overloaded extends CallProblem {
   }
 
   /** The breaker is open: the service failed too often. */
-  static Overloaded breakerOpen(String service, Duration retryAfter, @Nullable Throwable cause) {
+  static Overloaded breakerOpen(String service, Duration retryAfter, Throwable cause) {
     return new Overloaded(
         "breaker-open",
         "The service " + service + " has failed too often; it is left alone for a while.",

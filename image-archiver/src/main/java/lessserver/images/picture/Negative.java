@@ -23,17 +23,8 @@ public final class Negative {
     return picture;
   }
 
-  /** Upright, as much as was decoded of it. */
-  public Pixels pixels() {
-    return print(rows.size());
-  }
-
   /** Upright, in a square of so many pixels; never larger than it is. */
   public Pixels within(int side) {
-    return print(rows.size().within(side));
-  }
-
-  private Pixels print(Size size) {
-    return orientation.apply(Shrinking.shrink(rows, size));
+    return orientation.apply(Shrinking.shrink(rows, rows.size().within(side)));
   }
 }

@@ -74,7 +74,7 @@ class ProofsTest {
   @Test
   void the_largest_thumbnail_and_the_copy_for_reading_are_made_of_all_pixels() {
     byte[] file = Samples.file(Samples.colours(1700, 1200, 4), "png");
-    Pixels all = darkroom.develop(DarkroomTest.source(file), 1700, Negative::pixels);
+    Pixels all = darkroom.develop(DarkroomTest.source(file), 1700, DarkroomTest::all);
     Proof proof = new Proofs(darkroom, memory, _ -> true).of(DarkroomTest.source(file));
 
     assertThat(proof.thumbnails()).containsEntry(1280, shrunk(all, 1280));

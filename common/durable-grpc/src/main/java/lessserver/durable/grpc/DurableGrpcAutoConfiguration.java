@@ -64,8 +64,7 @@ class DurableGrpcAutoConfiguration {
         DelegatedActivity<String, String> remoteEpisode,
         DelegatedActivity<RemoteActivity.Call, String> remoteActivity,
         DurableProperties properties) {
-      return new RemoteOrchestrator(
-          remoteEpisode.code(), remoteActivity.code(), properties.largestPayload());
+      return new RemoteOrchestrator(remoteEpisode, remoteActivity, properties);
     }
 
     @Bean
@@ -98,8 +97,7 @@ class DurableGrpcAutoConfiguration {
         DelegatedActivity<String, String> remoteEpisode,
         DelegatedActivity<RemoteActivity.Call, String> remoteActivity,
         DurableProperties properties) {
-      return new RemoteOrchestrator(
-          remoteEpisode.code(), remoteActivity.code(), properties.largestPayload());
+      return new RemoteOrchestrator(remoteEpisode, remoteActivity, properties);
     }
 
     private static <I> DelegatedActivity<I, String> nobodys(Class<I> input) {

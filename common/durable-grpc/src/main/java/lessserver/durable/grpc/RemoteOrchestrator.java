@@ -1,6 +1,8 @@
 package lessserver.durable.grpc;
 
 import java.util.function.Function;
+import lessserver.durable.DelegatedActivity;
+import lessserver.durable.DurableProperties;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,12 @@ final class RemoteOrchestrator implements Orchestrator<@Nullable RawJson, @Nulla
    * @param activity asks a worker for an activity's result
    */
   RemoteOrchestrator(
-      Function<String, String> episode,
-      Function<RemoteActivity.Call, @Nullable String> activity,
-      DataSize largestPayload) {
-    this.episode = episode;
-    this.activity = activity;
-    this.largestPayload = largestPayload;
+      DelegatedActivity<String, String> episode,
+      DelegatedActivity<RemoteActivity.Call, String> activity,
+      DurableProperties properties) {
+    this.episode = episode.code();
+    this.activity = activity.code();
+    this.largestPayload = properties.largestPayload();
   }
 
   @Override

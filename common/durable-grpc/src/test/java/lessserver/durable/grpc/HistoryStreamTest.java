@@ -8,24 +8,14 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import com.google.protobuf.StringValue;
-import io.dapr.durabletask.implementation.protobuf.OrchestratorService.EventRaisedEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryChunk;
-import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryEvent;
-import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorRequest;
-import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.StreamInstanceHistoryRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import lessserver.durable.DurableClient;
-import lessserver.durable.history.Action;
-import lessserver.durable.history.Event;
-import lessserver.durable.history.Step;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
@@ -40,27 +30,7 @@ class HistoryStreamTest {
 
   /** Of a history with events that each fill a chunk. */
   private void ask() {
-    HistoryEvent.Builder large =
-        HistoryEvent.newBuilder()
-            .setEventRaised(
-                EventRaisedEvent.newBuilder().setInput(StringValue.of("x".repeat(600_000))));
-    OrchestratorRequest.Builder told = OrchestratorRequest.newBuilder().setInstanceId("instance");
-    Stream.generate(large::build).limit(CHUNKS).forEach(told::addNewEvents);
-    String episode = '"' + Encoded.write(told.build()) + '"';
-    String answer = '"' + Encoded.write(OrchestratorResponse.getDefaultInstance()) + '"';
-    DurableClient client = mock();
-    when(client.history("instance"))
-        .thenReturn(
-            List.of(
-                new Step(
-                    0,
-                    Instant.EPOCH,
-                    List.of(),
-                    List.of(
-                        new Action.ScheduleTask(
-                            0, DurableGrpcAutoConfiguration.EPISODE, episode, 0, 1, true))),
-                new Step(
-                    1, Instant.EPOCH, List.of(new Event.TaskCompleted(0, answer)), List.of())));
+    DurableClient client = LargeHistory.client(CHUNKS, 600_000);
     doAnswer(call -> reads.add(call.getArgument(0))).when(caller).setOnReadyHandler(any());
     doAnswer(call -> sent.add(call.getArgument(0))).when(caller).onNext(any());
     when(caller.isReady()).thenAnswer(_ -> takes.getAndDecrement() > 0);
@@ -77,7 +47,8 @@ class HistoryStreamTest {
                 Duration.ofMinutes(1)));
     new TaskHub(client, workers)
         .streamInstanceHistory(
-            StreamInstanceHistoryRequest.newBuilder().setInstanceId("instance").build(), caller);
+            StreamInstanceHistoryRequest.newBuilder().setInstanceId(LargeHistory.INSTANCE).build(),
+            caller);
   }
 
   private void takes(int chunks) {

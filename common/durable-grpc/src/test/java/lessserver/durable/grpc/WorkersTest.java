@@ -8,12 +8,9 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import com.google.protobuf.StringValue;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.ActivityResponse;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.CompleteOrchestrationAction;
-import io.dapr.durabletask.implementation.protobuf.OrchestratorService.EventRaisedEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.GetWorkItemsRequest;
-import io.dapr.durabletask.implementation.protobuf.OrchestratorService.HistoryEvent;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestrationStatus;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorAction;
 import io.dapr.durabletask.implementation.protobuf.OrchestratorService.OrchestratorRequest;
@@ -24,7 +21,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,9 +31,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import lessserver.durable.DelegatedActivity.HandedBackException;
 import lessserver.durable.DurableClient;
-import lessserver.durable.history.Action;
-import lessserver.durable.history.Event;
-import lessserver.durable.history.Step;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.util.unit.DataSize;
@@ -312,46 +305,10 @@ class WorkersTest {
     read.complete("whole");
   }
 
-  /** An execution whose worker was told and has answered so much. */
-  private static DurableClient clientOfLargeHistory() {
-    String told =
-        Encoded.write(
-            OrchestratorRequest.newBuilder()
-                .setInstanceId("instance")
-                .addNewEvents(
-                    HistoryEvent.newBuilder()
-                        .setEventRaised(
-                            EventRaisedEvent.newBuilder()
-                                .setInput(StringValue.of("x".repeat(5_000_000)))))
-                .build());
-    String answered = Encoded.write(OrchestratorResponse.getDefaultInstance());
-    DurableClient client = mock();
-    when(client.history("instance"))
-        .thenReturn(
-            List.of(
-                new Step(
-                    0,
-                    Instant.EPOCH,
-                    List.of(),
-                    List.of(
-                        new Action.ScheduleTask(
-                            0,
-                            DurableGrpcAutoConfiguration.EPISODE,
-                            '"' + told + '"',
-                            0,
-                            1,
-                            true))),
-                new Step(
-                    1,
-                    Instant.EPOCH,
-                    List.of(new Event.TaskCompleted(0, '"' + answered + '"')),
-                    List.of())));
-    return client;
-  }
-
   private CompletableFuture<String> nextEpisode(DurableClient client) {
     String asked =
-        Encoded.write(OrchestratorRequest.newBuilder().setInstanceId("instance").build());
+        Encoded.write(
+            OrchestratorRequest.newBuilder().setInstanceId(LargeHistory.INSTANCE).build());
     return CompletableFuture.supplyAsync(
         () -> new RemoteEpisode(workers, client).apply(asked), Thread::startVirtualThread);
   }
@@ -363,7 +320,7 @@ class WorkersTest {
     BlockingQueue<WorkItem> given =
         connect(workers, 1, stream, WorkerCapability.WORKER_CAPABILITY_HISTORY_STREAMING);
 
-    CompletableFuture<String> episode = nextEpisode(clientOfLargeHistory());
+    CompletableFuture<String> episode = nextEpisode(LargeHistory.client(1, 5_000_000));
 
     WorkItem item = given.poll(5, TimeUnit.SECONDS);
     assertThat(item).isNotNull();
@@ -377,7 +334,7 @@ class WorkersTest {
   void a_history_that_is_too_large_for_its_worker_fails_the_episode() {
     connect(workers, 1);
 
-    assertThatThrownBy(nextEpisode(clientOfLargeHistory())::get)
+    assertThatThrownBy(nextEpisode(LargeHistory.client(1, 5_000_000))::get)
         .cause()
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("4194304");
@@ -399,7 +356,7 @@ class WorkersTest {
   @Test
   void while_the_database_is_away_an_episode_is_handed_back() {
     DurableClient client = mock();
-    when(client.history("instance")).thenThrow(new QueryTimeoutException("away"));
+    when(client.history(LargeHistory.INSTANCE)).thenThrow(new QueryTimeoutException("away"));
     connect(workers, 1);
 
     assertThatThrownBy(
@@ -407,17 +364,20 @@ class WorkersTest {
                 new RemoteEpisode(workers, client)
                     .apply(
                         Encoded.write(
-                            OrchestratorRequest.newBuilder().setInstanceId("instance").build())))
+                            OrchestratorRequest.newBuilder()
+                                .setInstanceId(LargeHistory.INSTANCE)
+                                .build())))
         .isInstanceOfSatisfying(HandedBackException.class, e -> assertThat(e.pause()).isPresent());
   }
 
   @Test
   void an_episode_for_another_version_waits_for_another_worker() throws Exception {
     DurableClient client = mock();
-    when(client.history("instance")).thenReturn(List.of());
+    when(client.history(LargeHistory.INSTANCE)).thenReturn(List.of());
     BlockingQueue<WorkItem> given = connect(workers, 1);
     String asked =
-        Encoded.write(OrchestratorRequest.newBuilder().setInstanceId("instance").build());
+        Encoded.write(
+            OrchestratorRequest.newBuilder().setInstanceId(LargeHistory.INSTANCE).build());
     CompletableFuture<String> episode =
         CompletableFuture.supplyAsync(
             () -> new RemoteEpisode(workers, client).apply(asked), Thread::startVirtualThread);
