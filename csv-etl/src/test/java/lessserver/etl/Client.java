@@ -23,7 +23,6 @@ import lessserver.testing.TemporaryData;
 public final class Client {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port;
@@ -97,7 +96,6 @@ public final class Client {
 
   public JsonNode awaitEnd(String id) {
     return await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> get("/api/v1/imports/" + id).json(),

@@ -509,7 +509,6 @@ abstract class EtlContract {
         .isEqualTo(202);
     JsonNode done =
         await()
-            .atMost(PATIENCE)
             .until(
                 () -> client.get("/api/v1/imports/" + id(stopped)).json(),
                 view -> view.get("status").asText().equals("COMPLETED"));
@@ -526,10 +525,14 @@ abstract class EtlContract {
                 .collect(Collectors.joining("\n"));
     String id = Client.accepted(client.file("dataset=cancelled&key=n&onDuplicate=reject", file));
     await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> client.get("/api/v1/imports/" + id).json().get("rowsRead").asLong() > 0);
-    JsonNode cancelled = client.post("/api/v1/imports/" + id + "/cancel").json();
+    JsonNode cancelled =
+        await()
+            .until(
+                () -> client.post("/api/v1/imports/" + id + "/cancel"),
+                answer -> answer.status() != 503) // Its chunks want the same rows.
+            .json();
     assertThat(cancelled.get("status").asText()).as(cancelled.toString()).isEqualTo("CANCELLED");
     long loaded = cancelled.get("rowsLoaded").asLong();
     assertThat(loaded).isBetween(1L, 199_999L);
@@ -682,7 +685,7 @@ abstract class EtlContract {
     CloudEvent last =
         requested("{\"options\": {\"dataset\": \"requested-last\"}, \"text\": \"a\\n1\\n\"}");
     publish(last);
-    await().atMost(PATIENCE).until(() -> imports("requested-last").size() == 1);
+    await().until(() -> imports("requested-last").size() == 1);
 
     JsonNode done = client.awaitEnd(id(imports("requested").get(0)));
     assertThat(imports("requested")).hasSize(1);
@@ -696,7 +699,7 @@ abstract class EtlContract {
         requested(
             "{\"options\": {\"dataset\": \"requested-again\"}, \"sha256\": \"%s\"}"
                 .formatted(done.get("sha256").asText())));
-    await().atMost(PATIENCE).until(() -> imports("requested-again").size() == 1);
+    await().until(() -> imports("requested-again").size() == 1);
     assertAccount(
         client.awaitEnd(id(imports("requested-again").get(0))), "COMPLETED", 2, 2, 0, 0, 0);
   }
@@ -803,7 +806,6 @@ abstract class EtlContract {
     assertThat(client.file("dataset=swept-failed", "n\n1\nx\n").status()).isEqualTo(200);
     assertThat(client.post(resume).status()).isEqualTo(202);
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 client
@@ -827,7 +829,11 @@ abstract class EtlContract {
     assertThat(blob(stray)).as("nobody remembers it").exists();
 
     Supplier<Integer> findStrayFiles = catalogue.lookup("findStrayFiles");
-    assertThat(findStrayFiles.get()).isPositive();
+    var _ = findStrayFiles.get(); // if its timer has not just done it
+    assertThat(
+            jdbc.queryForObject(
+                "SELECT count(*) FROM kept_files WHERE sha256 = ?", Integer.class, sha256))
+        .isOne();
     sweep();
     assertThat(blob(stray)).as("its request might still be under way").exists();
     jdbc.update("UPDATE kept_files SET received_at = ? WHERE sha256 = ?", days(8), sha256);
@@ -970,10 +976,10 @@ abstract class EtlContract {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(begin);
       socket.getOutputStream().flush();
-      await().atMost(PATIENCE).until(() -> !uploads().isEmpty());
+      await().until(() -> !uploads().isEmpty());
     } // which breaks it off
 
-    await().atMost(PATIENCE).until(() -> uploads().isEmpty());
+    await().until(() -> uploads().isEmpty());
     assertThat(client.get("/api/v1/imports?dataset=broken-off").json().get("items")).isEmpty();
     assertThat(client.get("/api/v1/datasets/broken-off").status()).isEqualTo(404);
   }
@@ -1231,7 +1237,6 @@ abstract class EtlContract {
     Files.writeString(folder.resolve("empty.csv"), "");
 
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 Files.exists(folder.resolve("done/good.csv"))
@@ -1277,7 +1282,7 @@ abstract class EtlContract {
     JsonNode dry = awaitRun(client.post(scrub + "/run?dryRun=true"));
     assertThat(texts(dry.get("findings"), "rows")).containsExactly("1", "1", "1", "1", "1");
     assertThat(count("scrubbed")).isEqualTo(6);
-    JsonNode run = awaitRun(client.post(scrub + "/run"));
+    JsonNode run = awaitRun(afterTheLast(scrub + "/run"));
     assertThat(run.get("removed").asInt()).isEqualTo(5);
     assertThat(count("scrubbed")).isEqualTo(1);
     assertThat(client.get("/api/v1/datasets/scrubbed").json().get("rowCount").asInt()).isEqualTo(1);
@@ -1382,7 +1387,7 @@ abstract class EtlContract {
         scrub,
         "{\"cron\": \"* * * * * *\", \"rules\": [{\"column\": \"n\", \"check\": \"NOT_NULL\"}]}");
 
-    await().atMost(PATIENCE).until(() -> count("nightly") == 1);
+    await().until(() -> count("nightly") == 1);
     client.json("PUT", scrub, "{\"rules\": []}");
     assertThat(client.get(scrub).json().get("nextAt").isNull()).isTrue();
   }
@@ -1411,6 +1416,11 @@ abstract class EtlContract {
     assertThat(texts(answer.json().get("errors"), "field")).contains(field);
   }
 
+  /** A run gives its lock back a moment after it has told its end. */
+  private Client.Answer afterTheLast(String run) {
+    return await().until(() -> client.post(run), started -> started.status() != 409);
+  }
+
   private JsonNode awaitRun(Client.Answer started) {
     assertThat(started.status()).as(started.body()).isEqualTo(202);
     return awaitRun(started.header("Location").replace("https://shop.example", ""));
@@ -1418,7 +1428,6 @@ abstract class EtlContract {
 
   private JsonNode awaitRun(String path) {
     return await()
-        .atMost(PATIENCE)
         .until(() -> client.get(path).json(), run -> !run.get("status").asText().equals("RUNNING"));
   }
 

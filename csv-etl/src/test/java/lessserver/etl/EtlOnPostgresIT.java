@@ -39,19 +39,17 @@ class EtlOnPostgresIT extends EtlContract {
     String id = Client.accepted(client().file("dataset=away", file));
     String address = "/api/v1/imports/" + id;
     await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> client().get(address).json().get("rowsRead").asLong() > 0);
     RealPostgres.stop();
     Instant back = Instant.now().plus(AWAY);
     try {
-      await().atMost(PATIENCE).until(() -> client().get(address).status() == 503);
+      await().until(() -> client().get(address).status() == 503);
       Client.Answer refused = client().file("dataset=refused", "a\n1\n");
       assertThat(refused.status()).as(refused.body()).isEqualTo(503);
       assertThat(refused.header("Retry-After")).isNotEmpty();
       await()
           .during(Duration.between(Instant.now(), back))
-          .atMost(PATIENCE)
           .until(() -> client().get(address).status() == 503);
     } finally {
       RealPostgres.startAgain();
@@ -80,7 +78,7 @@ class EtlOnPostgresIT extends EtlContract {
               scrub,
               "{\"cron\": \"* * * * * *\", \"rules\": [{\"column\": \"n\", \"check\":"
                   + " \"NOT_NULL\"}]}");
-      await().atMost(PATIENCE).until(() -> runs() >= 4);
+      await().until(() -> runs() >= 4);
       client().json("PUT", scrub, "{\"rules\": []}");
 
       assertThat(runs())

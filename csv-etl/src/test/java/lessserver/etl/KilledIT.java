@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lessserver.testing.ForkedJvm;
+import lessserver.testing.FreePorts;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RealPostgres;
 import lessserver.testing.TemporaryData;
@@ -56,7 +55,7 @@ class KilledIT {
   }
 
   private void killAndCount(int kills, String... arguments) throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     Client client = new Client(port);
     // No key that would hide a row that is loaded twice; some rows are rejected, some blank.
     byte[] file =
@@ -117,7 +116,6 @@ class KilledIT {
     Client.Answer run = client.post(scrub + "/run");
     assertThat(run.status()).as(run.body()).isEqualTo(202);
     await()
-        .atMost(Duration.ofSeconds(40))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () ->
@@ -131,7 +129,6 @@ class KilledIT {
 
   private static JsonNode awaitScrub(Client client, String address) {
     return await()
-        .atMost(Duration.ofSeconds(90))
         .until(
             () -> client.get(address).json(), run -> !run.get("status").asText().equals("RUNNING"));
   }
@@ -147,7 +144,6 @@ class KilledIT {
   private static long awaitMoreThan(long before, Client client, String id) {
     JsonNode seen =
         await()
-            .atMost(Duration.ofSeconds(40))
             .pollInterval(Duration.ofMillis(20))
             .until(
                 () -> client.get("/api/v1/imports/" + id).json(),
@@ -177,11 +173,5 @@ class KilledIT {
         .ignoreExceptions()
         .until(() -> client.get("/actuator/health/readiness").status() == 200);
     return service;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

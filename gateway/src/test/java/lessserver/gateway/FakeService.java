@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import lessserver.testing.FreePorts;
 
 /**
  * A service that behaves as badly as a test wants it to, on a plain socket, and remembers its
@@ -67,11 +68,7 @@ public final class FakeService {
 
   /** An address at which nobody listens. */
   public static URI nowhere() {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + taken.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return URI.create("http://127.0.0.1:" + FreePorts.next());
   }
 
   public URI uri() {

@@ -34,10 +34,10 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.zipkin.tracing.export.enabled=false",
       "lessserver.traces-url=http://traces.example/zipkin",
-      "lessserver.services.url-shortener.response-timeout=700ms",
-      "lessserver.services.url-shortener.idle-timeout=1s",
+      "lessserver.services.url-shortener.response-timeout=2s",
+      "lessserver.services.url-shortener.idle-timeout=3s",
       "lessserver.head-timeout=2s",
-      "lessserver.unread-timeout=2s",
+      "lessserver.unread-timeout=4s",
       "lessserver.trusted-proxies.addresses=127.0.0.2,10.0.0.0/8",
       "lessserver.services.other.paths=/api/v1/other/**,/api/v0/other/**",
       "lessserver.versions.deprecated.v0.since=2026-01-01T00:00:00Z",

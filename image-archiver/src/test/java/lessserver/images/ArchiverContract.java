@@ -7,16 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import lessserver.blobs.BlobStore;
+import lessserver.testing.FreePorts;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedEvents;
 import lessserver.testing.RecordedSpans;
@@ -62,7 +59,7 @@ abstract class ArchiverContract {
   private static final int MOST_FETCHES = 4;
 
   /** Where nobody is before a test says so. */
-  private static final int EMPTY = freePort();
+  private static final int EMPTY = FreePorts.next();
 
   @LocalServerPort private int port;
   @Autowired private JdbcTemplate jdbc;
@@ -82,14 +79,6 @@ abstract class ArchiverContract {
     registry.add(
         "lessserver.outbound.allowed-hosts",
         () -> "127.0.0.1:" + SOMEBODY.port() + ",127.0.0.1:" + EMPTY);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @BeforeEach
@@ -131,7 +120,6 @@ abstract class ArchiverContract {
       }
     }
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> SOMEBODY.webhooks(id).stream().map(Somebody.Webhook::body).toList(),
             told ->

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lessserver.images.describe.ModelSwitch;
+import lessserver.testing.FreePorts;
 import lessserver.testing.RealKafka;
 import lessserver.testing.TemporaryData;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,6 @@ import org.springframework.test.context.DynamicPropertySource;
 class FailuresIT {
 
   private static final Duration A_WHILE = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Failures after which a picture would be given up. */
   private static final int MOST_ATTEMPTS = 4;
@@ -60,7 +58,7 @@ class FailuresIT {
   private static final int MOST_KILLS = 10;
   private static final OffsetDateTime LONG_AGO = OffsetDateTime.parse("2020-01-01T00:00:00Z");
 
-  private static final int KAFKA = freePort();
+  private static final int KAFKA = FreePorts.next();
   private static final Somebody SOMEBODY = new Somebody();
   private static @Nullable EmbeddedKafkaBroker broker;
 
@@ -236,11 +234,8 @@ class FailuresIT {
     Files.move(blobs(), away);
     assertThat(client.file(Samples.jpeg(4)).status()).isEqualTo(507);
     String waiting = link(5);
-    await().atMost(PATIENCE).until(() -> SOMEBODY.asked("/5.jpg") > MOST_ATTEMPTS);
-    await()
-        .during(A_WHILE)
-        .atMost(PATIENCE)
-        .until(() -> image(waiting).get("status").asText().equals("SUBMITTED"));
+    await().until(() -> SOMEBODY.asked("/5.jpg") > MOST_ATTEMPTS);
+    await().during(A_WHILE).until(() -> image(waiting).get("status").asText().equals("SUBMITTED"));
     assertThat(client.get("/api/v1/images/" + known + "/content").status()).isEqualTo(503);
     assertThat(client.get("/actuator/health").json().at("/components/files/status").asText())
         .isEqualTo("DEGRADED");
@@ -279,11 +274,8 @@ class FailuresIT {
     await().until(() -> image(id).get("status").asText().equals("ARCHIVED"));
     assertThat(client.get("/actuator/health").json().at("/components/model/status").asText())
         .isEqualTo("DEGRADED");
-    await().atMost(PATIENCE).until(() -> ModelSwitch.missed() > MOST_ATTEMPTS);
-    await()
-        .during(A_WHILE)
-        .atMost(PATIENCE)
-        .until(() -> image(id).get("description").asText().equals("PENDING"));
+    await().until(() -> ModelSwitch.missed() > MOST_ATTEMPTS);
+    await().during(A_WHILE).until(() -> image(id).get("description").asText().equals("PENDING"));
 
     ModelSwitch.isAway(false);
     assertArchived(id);
@@ -304,7 +296,6 @@ class FailuresIT {
                         SOMEBODY.url("/hook"))));
 
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 SOMEBODY.webhooks(id).stream().filter(Somebody.Webhook::taken).count() >= 2
@@ -337,13 +328,5 @@ class FailuresIT {
 
   private Path blobs() {
     return data.resolve("image-archiver").resolve("blobs");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import lessserver.testing.ForkedJvm;
+import lessserver.testing.FreePorts;
 import lessserver.testing.RealKafka;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class OwnProcessIT {
 
   @Test
   void killed_at_work_it_ends_it_and_takes_many_of_the_worst_pictures_at_once() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     Client client = new Client(port);
     String address = SOMEBODY.has(HELD, 200, "image/jpeg", Samples.jpeg(99));
     SOMEBODY.hold(HELD);
@@ -67,7 +66,7 @@ class OwnProcessIT {
             ids.add(Client.accepted(client.file(Samples.jpeg(100 + i))));
           }
         }
-        await().atMost(Duration.ofSeconds(40)).until(() -> SOMEBODY.asked(HELD) > already);
+        await().until(() -> SOMEBODY.asked(HELD) > already);
         assertThat(client.get("/api/v1/images/" + ids.getFirst()).json().get("status").asText())
             .as("there is something to interrupt")
             .isEqualTo("SUBMITTED");
@@ -114,6 +113,7 @@ class OwnProcessIT {
             "--SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN,
             "--lessserver.images.tesseract=there-is-no-such-program",
             "--lessserver.images.look-for-due-every=" + lookForDueEvery,
+            "--lessserver.images.stage-timeout=1m", // It is memory that is short.
             "--lessserver.outbound.allowed-hosts=127.0.0.1:" + SOMEBODY.port(),
             "--management.tracing.sampling.probability=0",
             "--spring.kafka.consumer.properties.session.timeout.ms=6000",
@@ -124,11 +124,5 @@ class OwnProcessIT {
         .ignoreExceptions()
         .until(() -> client.get("/actuator/health/readiness").status() == 200);
     return service;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -57,8 +58,8 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
             "lessserver.third-parties.payment.uri=http://127.0.0.1:" + HTTP.getAddress().getPort(),
             "lessserver.third-parties.carrier.uri=http://127.0.0.1:" + HTTP.getAddress().getPort(),
             "lessserver.catalogue.uri=http://127.0.0.1:" + HTTP.getAddress().getPort(),
-            "lessserver.third-parties.payment.read-timeout=500ms",
-            "lessserver.third-parties.carrier.read-timeout=500ms",
+            "lessserver.third-parties.payment.read-timeout=2s",
+            "lessserver.third-parties.carrier.read-timeout=2s",
             "spring.mail.host=127.0.0.1",
             "spring.mail.port=" + MAIL.getSmtp().getPort())
         .applyTo(context);
@@ -106,6 +107,11 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     return calls.stream()
         .filter(call -> call.path().contains(path) && call.reference().equals(reference))
         .toList();
+  }
+
+  /** Under which keys: a call that took too long is made again under the one it had. */
+  static Set<String> keys(String path, String reference) {
+    return calls(path, reference).stream().map(Call::idempotencyKey).collect(Collectors.toSet());
   }
 
   /** CAPTURED, REFUNDED or VOIDED; null if nothing was ever charged. */

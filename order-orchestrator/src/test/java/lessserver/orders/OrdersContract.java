@@ -12,7 +12,6 @@ import io.cloudevents.kafka.CloudEventSerializer;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +69,6 @@ import org.springframework.test.context.TestPropertySource;
 abstract class OrdersContract {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String SHIP_TO =
       "{\"name\": \"A\", \"street\": \"Way 1\", \"postalCode\": \"1\", \"city\": \"C\","
           + " \"country\": \"DE\"}";
@@ -119,14 +117,16 @@ abstract class OrdersContract {
     assertThat(mailsAbout(id)).hasSize(1);
     assertThat(mailsAbout(id).getFirst().getMessageID())
         .matches("<[0-9a-f-]{36}\\.\\d+@lessserver>");
-    assertThat(FakePartners.calls("authorizations", id))
-        .extracting(FakePartners.Call::idempotencyKey)
+    assertThat(FakePartners.keys("authorizations", id))
         .hasSize(2)
         .doesNotContain("null")
         .allMatch(key -> key.matches("[0-9a-f-]{36}:\\d+"));
 
-    JsonNode status = get(path(links, "statusQueryGetUri")).getBody();
-    assertThat(status.get("runtimeStatus").asText()).isEqualTo("Completed");
+    JsonNode status =
+        await()
+            .until(
+                () -> get(path(links, "statusQueryGetUri")).getBody(),
+                ended -> ended.get("runtimeStatus").asText().equals("Completed"));
     assertThat(status.at("/output/trackingNumber").asText()).isEqualTo("TRK-" + id);
     assertThat(customer("alice").get("available")).isEqualTo(customer("alice").get("credit"));
   }
@@ -142,7 +142,6 @@ abstract class OrdersContract {
     long earned = order.get("total").decimalValue().longValue();
     assertThat(earned).isPositive();
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(customer("carol").get("points").asLong()).isEqualTo(before + earned));
     assertThat(get("/runtime/webhooks/durabletask/entities/LoyaltyAccount/carol").getBody())
@@ -192,7 +191,8 @@ abstract class OrdersContract {
       assertThat(
               events.poll().stream()
                   .filter(record -> id.equals(record.key()))
-                  .map(record -> record.value().getType()))
+                  .map(record -> record.value().getType())
+                  .filter(type -> !type.equals("lessserver.order.delayed.v1"))) // by the machine
           .containsExactly(
               "lessserver.order.placed.v1",
               "lessserver.order.reserved.v1",
@@ -204,9 +204,17 @@ abstract class OrdersContract {
 
   @Test
   void the_mail_carries_the_short_link_if_it_is_there_in_time() throws Exception {
-    FakePartners.fail("shipments", 1); // which leaves time for the link
+    FakePartners.fail("shipments", 1_000);
     String id = place(order("alice", "tok_visa", null, "TEA-BLACK", 1));
     tellOfLink("track-" + id);
+    await()
+        .until(
+            () ->
+                get("/runtime/webhooks/durabletask/instances/" + id + "?showHistory=true")
+                    .getBody()
+                    .toString(),
+            instance -> instance.contains("EventRaised"));
+    FakePartners.recover();
     JsonNode order = awaitStatus(id, "COMPLETED");
 
     assertThat(order.get("trackingUrl").asText()).isEqualTo("https://shop.example/track-" + id);
@@ -225,7 +233,7 @@ abstract class OrdersContract {
     assertThat(customer("carol").get("available")).isEqualTo(customer("carol").get("credit"));
     assertThat(FakePartners.chargeOf(id)).isNull();
     assertThat(FakePartners.shipmentOf(id)).isNull();
-    assertThat(FakePartners.calls("refunds", id)).hasSize(1);
+    assertThat(FakePartners.keys("refunds", id)).hasSize(1);
   }
 
   @Test
@@ -303,10 +311,13 @@ abstract class OrdersContract {
     assertThat(order.get("reason").asText()).isEqualTo("changed my mind");
     assertThat(FakePartners.chargeOf(id)).isEqualTo("REFUNDED");
     assertThat(FakePartners.shipmentOf(id)).isNull();
-    assertThat(FakePartners.calls("cancellations", id)).hasSize(1);
+    assertThat(FakePartners.keys("cancellations", id)).hasSize(1);
     assertThat(stock("MUG-WHITE")).isEqualTo(stock);
-    assertThat(post("/api/v1/orders/" + id + "/cancel", null).getStatusCode().value())
-        .isEqualTo(409);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(post("/api/v1/orders/" + id + "/cancel", null).getStatusCode().value())
+                    .isEqualTo(409));
   }
 
   @Test
@@ -316,7 +327,6 @@ abstract class OrdersContract {
     FakePartners.hang("authorizations");
     stuck.addAll(placeCoffee(30));
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(get("/actuator/circuitbreakers").getBody().toString())
@@ -326,7 +336,6 @@ abstract class OrdersContract {
         .isEqualTo("FAILED");
     assertThat(get("/api/v1/products").getStatusCode().value()).isEqualTo(200);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(get("/api/v1/orders/" + stuck.getLast()).getBody().get("delayed"))
@@ -336,12 +345,8 @@ abstract class OrdersContract {
     for (String id : stuck) {
       assertThat(awaitEnd(id)).isEqualTo("COMPLETED");
       assertThat(FakePartners.chargeOf(id)).isEqualTo("CAPTURED");
-      assertThat(
-              FakePartners.calls("authorizations", id).stream()
-                  .filter(call -> !call.path().endsWith("/capture"))
-                  .map(FakePartners.Call::idempotencyKey)
-                  .distinct())
-          .hasSize(1);
+      // One to charge the card, one to take the money.
+      assertThat(FakePartners.keys("authorizations", id)).hasSize(2);
     }
   }
 
@@ -453,7 +458,6 @@ abstract class OrdersContract {
 
   private JsonNode awaitStatus(String id, String status) {
     return await()
-        .atMost(PATIENCE)
         .until(
             () -> get("/api/v1/orders/" + id).getBody(),
             order -> order.get("status").asText().equals(status));
@@ -462,7 +466,6 @@ abstract class OrdersContract {
   private String awaitEnd(String id) {
     List<String> ends = List.of("COMPLETED", "FAILED", "CANCELLED");
     return await()
-        .atMost(PATIENCE)
         .until(() -> get("/api/v1/orders/" + id).getBody().get("status").asText(), ends::contains);
   }
 
@@ -487,7 +490,7 @@ abstract class OrdersContract {
         "1",
         "{\"importId\": \"1\", \"dataset\": \"products\", \"rowsLoaded\": 3}");
 
-    await().atMost(PATIENCE).until(() -> product(sku).isPresent());
+    await().until(() -> product(sku).isPresent());
     assertThat(product(sku).orElseThrow().get("price").decimalValue()).isEqualByComparingTo("4.50");
     assertThat(stock(sku)).isEqualTo(7);
     JsonNode scale = product("SCALE-1G").orElseThrow();

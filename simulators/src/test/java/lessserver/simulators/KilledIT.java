@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import lessserver.testing.ForkedJvm;
+import lessserver.testing.FreePorts;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
@@ -23,7 +22,6 @@ import org.springframework.web.client.ResourceAccessException;
 /** The ledger of third parties that are killed while they do what they are asked. */
 class KilledIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int BEFORE_THE_KILL = 60;
   private static final int CLIENTS = 8;
 
@@ -32,7 +30,7 @@ class KilledIT {
   @Test
   void what_was_acknowledged_is_in_the_ledger_and_what_is_asked_again_is_done_once()
       throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     Client client = new Client(port);
     Map<String, String> acknowledged = new ConcurrentHashMap<>();
     Set<String> unanswered = ConcurrentHashMap.newKeySet();
@@ -42,7 +40,7 @@ class KilledIT {
         for (int i = 0; i < CLIENTS; i++) {
           clients.execute(() -> order(client, acknowledged, unanswered));
         }
-        await().atMost(PATIENCE).until(() -> acknowledged.size() >= BEFORE_THE_KILL);
+        await().until(() -> acknowledged.size() >= BEFORE_THE_KILL);
       } // which kills it
     }
     assertThat(unanswered).as("there was something to interrupt").isNotEmpty();
@@ -90,17 +88,11 @@ class KilledIT {
         ForkedJvm.start(
             SimulatorsApplication.class,
             "--server.port=" + port,
-            "--lessserver.mail-server.port=" + freePort(),
+            "--lessserver.mail-server.port=" + FreePorts.next(),
             "--lessserver.data=" + data,
             "--SUITE_TOKEN=" + TemporaryData.SUITE_TOKEN,
             "--management.zipkin.tracing.export.enabled=false");
     service.awaitLines(1, line -> line.contains("Started SimulatorsApplication"));
     return service;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -50,7 +50,7 @@ final class Partners implements ApplicationContextInitializer<ConfigurableApplic
   static List<String> properties() {
     return List.of(
         "lessserver.market.uri=" + MARKET.uri(),
-        "lessserver.market.read-timeout=500ms",
+        "lessserver.market.read-timeout=2s",
         "lessserver.outbound.allowed-hosts=localhost:" + RECEIVER.port(),
         "lessserver.notices.first-retry=100ms",
         "spring.mail.host=127.0.0.1",

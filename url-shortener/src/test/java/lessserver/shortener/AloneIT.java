@@ -5,16 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.PathNotFoundException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import lessserver.testing.FreePorts;
 import lessserver.testing.RealKafka;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @DirtiesContext // Its broker is gone afterwards.
 class AloneIT {
 
-  private static final int KAFKA_PORT = freePort();
+  private static final int KAFKA_PORT = FreePorts.next();
 
   @DynamicPropertySource
   static void kafkaThatComesLate(DynamicPropertyRegistry properties) {
@@ -66,7 +63,6 @@ class AloneIT {
     EmbeddedKafkaBroker broker = RealKafka.startOn(KAFKA_PORT);
     try {
       await()
-          .atMost(Duration.ofSeconds(40))
           .ignoreExceptionsInstanceOf(PathNotFoundException.class)
           .untilAsserted(
               () -> {
@@ -86,13 +82,5 @@ class AloneIT {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no port is free", e);
-    }
   }
 }

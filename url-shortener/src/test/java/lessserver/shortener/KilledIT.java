@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lessserver.testing.ForkedJvm;
+import lessserver.testing.FreePorts;
 import lessserver.testing.RealKafka;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
@@ -34,9 +34,9 @@ class KilledIT {
 
   @Test
   void every_redirect_that_was_received_is_counted_once() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     Client client = new Client(port);
-    try (ForkedJvm shortener = start(port, "localhost:" + freePort());
+    try (ForkedJvm shortener = start(port, "localhost:" + FreePorts.next());
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       await()
           .atMost(Duration.ofMinutes(2))
@@ -110,7 +110,6 @@ class KilledIT {
 
   private static void awaitCounted(Client client, int atLeast, int atMost) {
     await()
-        .atMost(Duration.ofSeconds(40))
         .untilAsserted(
             () -> {
               JsonNode report = client.get("/api/v1/clicks?groupBy=code&code=killed").json();
@@ -150,11 +149,5 @@ class KilledIT {
         "--management.tracing.sampling.probability=0",
         "--spring.kafka.consumer.properties.session.timeout.ms=6000",
         "--spring.kafka.bootstrap-servers=" + kafka);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudevents.CloudEvent;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads what came of the parcels' moves, and judges whether all of it came, in order. */
 final class Arrivals {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final EventCodec codec;
   private final String topic;
@@ -36,9 +33,7 @@ final class Arrivals {
   void awaitAll(Map<String, Integer> stepsOfParcel) {
     int told = stepsOfParcel.values().stream().mapToInt(Integer::intValue).sum();
     try (var events = new RecordedEvents(RealKafka.bootstrapServers(), topic)) {
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(ids(events.poll()).size()).isEqualTo(told));
+      await().untilAsserted(() -> assertThat(ids(events.poll()).size()).isEqualTo(told));
       List<ConsumerRecord<String, CloudEvent>> all = events.poll();
       System.out.printf("told=%d duplicates=%d%n", told, all.size() - told);
       assertThat(lastStepInOrder(all)).isEqualTo(stepsOfParcel);

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import lessserver.events.depot.Deliveries;
 import lessserver.events.depot.Depot;
 import lessserver.events.depot.Parcels;
+import lessserver.testing.FreePorts;
 import lessserver.testing.RealKafka;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -27,11 +25,9 @@ import org.springframework.kafka.test.EmbeddedKafkaBroker;
 /** A service whose broker is not there when it starts, comes, goes, and comes back. */
 class BrokerAwayIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
-
   @Test
   void a_service_works_without_its_broker_and_heals_whenever_it_comes() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     try (ConfigurableApplicationContext depot =
         Depot.start(
             "spring.kafka.bootstrap-servers=localhost:" + port,
@@ -96,14 +92,12 @@ class BrokerAwayIT {
 
   private static void awaitUp(ConfigurableApplicationContext depot) {
     HealthEndpoint health = depot.getBean(HealthEndpoint.class);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> health.healthForPath("broker").getStatus().getCode().equals("UP"));
+    await().until(() -> health.healthForPath("broker").getStatus().getCode().equals("UP"));
   }
 
   private static void awaitDelivery(ConfigurableApplicationContext depot, String parcel) {
     Deliveries deliveries = depot.getBean(Deliveries.class);
-    await().atMost(PATIENCE).until(() -> deliveries.delivered(parcel) == 1);
+    await().until(() -> deliveries.delivered(parcel) == 1);
   }
 
   private static void assertTopicsExist(EmbeddedKafkaBroker broker, String topic)
@@ -111,12 +105,6 @@ class BrokerAwayIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
       assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
           .contains(topic, topic + ".dlt");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

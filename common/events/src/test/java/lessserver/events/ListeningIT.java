@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -46,7 +47,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 @WithDepot
 class ListeningIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** After so many tries an event that is at fault itself is given up. */
   private static final int LIMIT = 6;
@@ -78,9 +79,8 @@ class ListeningIT {
     awaitDelivery(parcel);
     String trace = teller.context().traceId();
     assertThat(deliveries.attempts(parcel)).extracting(Attempt::traceId).containsExactly(trace);
-    assertThat(spans.awaitInTrace(trace, span -> span.kind().equals("CONSUMER")))
-        .extracting(RecordedSpans.Ended::kind)
-        .contains("PRODUCER");
+    spans.awaitInTrace(trace, span -> span.kind().equals("PRODUCER"));
+    spans.awaitInTrace(trace, span -> span.kind().equals("CONSUMER"));
   }
 
   @Test
@@ -89,7 +89,7 @@ class ListeningIT {
 
     IntStream.range(0, 3).forEach(_ -> publish(parcels.topic(), new CloudEventSerializer(), event));
 
-    await().atMost(PATIENCE).until(() -> deliveries.attempts(parcel).size() == 3);
+    await().until(() -> deliveries.attempts(parcel).size() == 3);
     assertThat(deliveries.delivered(parcel)).isEqualTo(1);
   }
 
@@ -158,7 +158,7 @@ class ListeningIT {
     assertThat(deliveries.attempts(parcel)).extracting(Attempt::eventId).hasSize(LIMIT + 1);
     assertThat(deliveries.attempts(parcel).stream().map(Attempt::eventId).distinct()).hasSize(1);
     letters.replay(parcels.topic(), put, put.plusMillis(1), 10);
-    await().atMost(PATIENCE).until(() -> deliveries.attempts(parcel).size() == LIMIT + 2);
+    await().until(() -> deliveries.attempts(parcel).size() == LIMIT + 2);
     assertThat(deliveries.delivered(parcel)).isEqualTo(1);
   }
 
@@ -171,7 +171,7 @@ class ListeningIT {
     Instant end = before.plus(PATIENCE);
 
     await()
-        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(KafkaException.class) // It takes three seconds at most.
         .untilAsserted(
             () -> {
               DeadLetterBox.Sent first = letters.replay(parcels.oddTopic(), before, end, 2);
@@ -179,7 +179,7 @@ class ListeningIT {
               Instant next = first.next();
               assertThat(next).isNotNull().isBetween(before.minusMillis(1), end);
               DeadLetterBox.Sent rest =
-                  letters.replay(parcels.oddTopic(), Objects.requireNonNull(next), end, 10);
+                  letters.replay(parcels.oddTopic(), Objects.requireNonNull(next), end, 1_000);
               assertThat(rest.count()).isPositive();
               assertThat(rest.next()).isNull();
             });
@@ -232,7 +232,7 @@ class ListeningIT {
         });
 
     tell(parcel);
-    await().atMost(PATIENCE).until(() -> deliveries.attempts(parcel).size() >= 2);
+    await().until(() -> deliveries.attempts(parcel).size() >= 2);
     others.forEach(this::tell);
 
     awaitDelivery(parcel);
@@ -256,7 +256,7 @@ class ListeningIT {
   }
 
   private void awaitDelivery(String moved) {
-    await().atMost(PATIENCE).until(() -> deliveries.delivered(moved) == 1);
+    await().until(() -> deliveries.delivered(moved) == 1);
   }
 
   private double deadLettered() {
@@ -302,7 +302,6 @@ class ListeningIT {
             new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(topic + ".dlt"));
       return await()
-          .atMost(PATIENCE)
           .until(
               () -> {
                 for (ConsumerRecord<String, byte[]> each : consumer.poll(Duration.ofMillis(100))) {

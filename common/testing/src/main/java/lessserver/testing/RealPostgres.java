@@ -46,7 +46,7 @@ public final class RealPostgres
       throw new UncheckedIOException("cannot stop PostgreSQL", e);
     }
     // The library waits some seconds only for what has to be written before.
-    await().atMost(PATIENCE).until(() -> !Files.exists(Shared.DATA.resolve("postmaster.pid")));
+    await().until(() -> !Files.exists(Shared.DATA.resolve("postmaster.pid")));
   }
 
   /** Starts it after {@link #stop} where it was, with all that was committed. */

@@ -20,8 +20,6 @@ import org.awaitility.Awaitility;
  */
 public final class RecordedEvents implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final KafkaConsumer<String, CloudEvent> consumer;
   private final List<ConsumerRecord<String, CloudEvent>> records = new ArrayList<>();
 
@@ -49,7 +47,7 @@ public final class RecordedEvents implements AutoCloseable {
 
   public ConsumerRecord<String, CloudEvent> awaitRecord(
       Predicate<ConsumerRecord<String, CloudEvent>> fits) {
-    Awaitility.await().atMost(PATIENCE).until(() -> poll().stream().anyMatch(fits));
+    Awaitility.await().until(() -> poll().stream().anyMatch(fits));
     return records.stream().filter(fits).findFirst().orElseThrow();
   }
 

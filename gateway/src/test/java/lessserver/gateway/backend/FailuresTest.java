@@ -1,6 +1,5 @@
 package lessserver.gateway.backend;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static lessserver.gateway.FakeService.answering;
 import static lessserver.gateway.FakeService.first;
 import static lessserver.gateway.FakeService.resetting;
@@ -68,7 +67,6 @@ class FailuresTest extends RunningGateway {
 
     SHORTENER.reset();
     await()
-        .atMost(10, SECONDS)
         .untilAsserted(
             () ->
                 assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode()).isEqualTo(200));

@@ -189,7 +189,6 @@ class LimitsTest extends RunningGateway {
       AtomicInteger taken = new AtomicInteger();
       await()
           .pollInterval(Duration.ofMillis(100))
-          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 byte[] part = socket.getInputStream().readNBytes(400_000);
@@ -282,9 +281,9 @@ class LimitsTest extends RunningGateway {
               "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
           for (char each : "slow".toCharArray()) {
             out.flush();
-            // 1.2 s in all is longer than the response time-out of 700 ms, and each pause shorter
-            // than the idle time-out of 1 s.
-            Thread.sleep(300); // The service is slow, not the test.
+            // 2.4 s in all is longer than the response time-out of 2 s, and each pause shorter than
+            // the idle time-out of 3 s.
+            Thread.sleep(600); // The service is slow, not the test.
             out.write(each);
           }
           out.flush();
@@ -314,7 +313,7 @@ class LimitsTest extends RunningGateway {
   private String say(String bytes) throws IOException {
     try (Socket socket = new Socket("localhost", port)) {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       StringBuilder answer = new StringBuilder();
       int octet = 0;
       while (octet >= 0 && answer.indexOf("}") < 0) {

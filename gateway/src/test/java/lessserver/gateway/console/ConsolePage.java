@@ -53,7 +53,7 @@ abstract class ConsolePage extends RunningGateway {
     if (!"true".equals(System.getenv("CI"))) {
       assumeTrue(chromium.isPresent(), "no chromium is installed: the pages are not tested");
     }
-    setDefaultAssertionTimeout(15_000); // three of the status page's refreshes
+    setDefaultAssertionTimeout(60_000);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

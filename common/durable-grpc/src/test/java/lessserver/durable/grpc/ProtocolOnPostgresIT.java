@@ -38,7 +38,7 @@ class ProtocolOnPostgresIT extends ProtocolContract {
     try (ConfigurableApplicationContext replica = replica();
         Sdk sdk =
             new Sdk(replica.getBean(ProtocolServer.class).port(), TemporaryData.SUITE_TOKEN)) {
-      await().atMost(PATIENCE).until(() -> owners() == 2);
+      await().until(() -> owners() == 2);
       DurableTaskClient client = sdk.client();
       List<String> ids =
           Stream.generate(() -> client.scheduleNewOrchestrationInstance("Chain", "x"))
@@ -58,7 +58,7 @@ class ProtocolOnPostgresIT extends ProtocolContract {
     List<String> own = Stream.generate(() -> engine.start("ownParent", "x")).limit(MANY).toList();
     try (ConfigurableApplicationContext replica =
         replica("--lessserver.durable.grpc.enabled=false")) {
-      await().atMost(PATIENCE).until(() -> owners() == 2);
+      await().until(() -> owners() == 2);
       List<String> after = startAll("Parent");
       List<String> later =
           Stream.generate(

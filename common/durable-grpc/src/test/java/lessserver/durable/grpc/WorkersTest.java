@@ -76,7 +76,7 @@ class WorkersTest {
   }
 
   private static String token(BlockingQueue<WorkItem> given) throws InterruptedException {
-    WorkItem item = given.poll(5, TimeUnit.SECONDS);
+    WorkItem item = given.poll(1, TimeUnit.MINUTES);
     assertThat(item).isNotNull();
     return item.getCompletionToken();
   }
@@ -273,7 +273,7 @@ class WorkersTest {
     for (int i = 0; i < 5; i++) {
       workers.episodes().answer(token(given), OrchestratorResponse.getDefaultInstance());
     }
-    CompletableFuture.allOf(episodes.toArray(CompletableFuture[]::new)).get(5, TimeUnit.SECONDS);
+    CompletableFuture.allOf(episodes.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
   }
 
   @Test
@@ -322,7 +322,7 @@ class WorkersTest {
 
     CompletableFuture<String> episode = nextEpisode(LargeHistory.client(1, 5_000_000));
 
-    WorkItem item = given.poll(5, TimeUnit.SECONDS);
+    WorkItem item = given.poll(1, TimeUnit.MINUTES);
     assertThat(item).isNotNull();
     assertThat(item.getOrchestratorRequest().getRequiresHistoryStreaming()).isTrue();
     assertThat(item.getOrchestratorRequest().getPastEventsList()).isEmpty();

@@ -113,6 +113,7 @@ final class Engine implements SmartLifecycle {
             clock,
             properties.taskLease(),
             properties.mostRecoveries(),
+            TaskQueue.ANYWAY,
             this,
             metrics);
     this.watchdog = new Watchdog(live::values);

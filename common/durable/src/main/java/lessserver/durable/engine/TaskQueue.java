@@ -27,7 +27,9 @@ final class TaskQueue {
 
   private static final Logger log = LoggerFactory.getLogger(TaskQueue.class);
 
-  private static final Duration ANYWAY = Duration.ofSeconds(1);
+  /** How often to look for tasks that nobody told of. */
+  static final Duration ANYWAY = Duration.ofSeconds(1);
+
   private static final int MOST_AT_ONCE = 64;
 
   private final Store store;
@@ -35,6 +37,7 @@ final class TaskQueue {
   private final DatabaseClock clock;
   private final Duration lease;
   private final int mostLeases;
+  private final Duration anyway;
   private final Engine engine;
   private final DurableMetrics metrics;
 
@@ -48,6 +51,7 @@ final class TaskQueue {
       DatabaseClock clock,
       Duration lease,
       int mostLeases,
+      Duration anyway,
       Engine engine,
       DurableMetrics metrics) {
     this.store = store;
@@ -55,6 +59,7 @@ final class TaskQueue {
     this.clock = clock;
     this.lease = lease;
     this.mostLeases = mostLeases;
+    this.anyway = anyway;
     this.engine = engine;
     this.metrics = metrics;
     this.heartbeat = new Ticker("durable-heartbeat", this::keep);
@@ -87,7 +92,7 @@ final class TaskQueue {
     for (KnownActivity each : activities.delegated()) {
       more |= takeDelegated(each);
     }
-    return more ? Duration.ZERO : ANYWAY;
+    return more ? Duration.ZERO : anyway;
   }
 
   private boolean takeOwn() {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,6 @@ abstract class HttpApiContract {
   static final String PUBLIC_URL = "https://suite.example";
 
   private static final String API = PUBLIC_URL + "/runtime/webhooks/durabletask";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOKEN = "x-ms-continuation-token";
 
   /** Each test's own, so that the tests can share a service. */
@@ -83,7 +81,6 @@ abstract class HttpApiContract {
 
   private Instance awaitEnd(String instanceId) {
     return await()
-        .atMost(PATIENCE)
         .until(() -> durable.find(instanceId).orElseThrow(), found -> found.status().isFinal());
   }
 
@@ -341,7 +338,7 @@ abstract class HttpApiContract {
   void wait_for_completion_returns_the_status_when_the_instance_was_terminated() {
     CompletableFuture<Answer> waiting =
         client.postAsync("/orchestrators/approval/" + id + WAITING, "{}");
-    await().atMost(PATIENCE).until(() -> durable.find(id).isPresent());
+    await().until(() -> durable.find(id).isPresent());
     client.post("/instances/" + id + "/terminate?reason=enough");
 
     Answer answer = waiting.join();
@@ -399,7 +396,6 @@ abstract class HttpApiContract {
     client.post("/instances/" + id + "/suspend?reason=lunch");
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(client.get("/instances/" + id).text("runtimeStatus"))
@@ -935,9 +931,7 @@ abstract class HttpApiContract {
     assertThat(client.post("/instances/" + id + "/suspend").status()).isEqualTo(202);
     assertThat(client.post("/instances/" + id + "/raiseEvent/approval", "1").status())
         .isEqualTo(202);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> client.get("/instances/" + id).text("runtimeStatus").equals("Suspended"));
+    await().until(() -> client.get("/instances/" + id).text("runtimeStatus").equals("Suspended"));
     assertThat(client.post("/instances/" + id + "/resume?reason=back").status()).isEqualTo(202);
 
     assertThat(awaitEnd(id).status()).isEqualTo(RuntimeStatus.COMPLETED);
@@ -1127,10 +1121,10 @@ abstract class HttpApiContract {
 
     assertThat(client.post(entity + "?op=put", "{\"a\": 1}").status()).isEqualTo(202);
 
-    await().atMost(PATIENCE).until(() -> client.get(entity).body(), "{\"a\":1}"::equals);
+    await().until(() -> client.get(entity).body(), "{\"a\":1}"::equals);
     assertThat(client.get("/ENTITIES/nOTE/" + id).status()).isEqualTo(200);
     assertThat(client.delete(entity).status()).isEqualTo(202);
-    await().atMost(PATIENCE).until(() -> client.get(entity).status() == 404);
+    await().until(() -> client.get(entity).status() == 404);
   }
 
   @Test
@@ -1144,9 +1138,7 @@ abstract class HttpApiContract {
             "text/plain");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> client.get("/entities/note/$").body(), "\"plain\""::equals);
+    await().until(() -> client.get("/entities/note/$").body(), "\"plain\""::equals);
   }
 
   @Test
@@ -1165,7 +1157,7 @@ abstract class HttpApiContract {
     }
     for (int i = 0; i < 3; i++) {
       String entity = "/entities/note/" + id + i;
-      await().atMost(PATIENCE).until(() -> client.get(entity).status() == 200);
+      await().until(() -> client.get(entity).status() == 200);
     }
 
     Answer first = client.get("/entities/note?top=2&fetchState=true");

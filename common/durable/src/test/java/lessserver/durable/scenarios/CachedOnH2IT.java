@@ -19,7 +19,7 @@ class CachedOnH2IT extends EngineContract {
       client.raiseEvent(id, "go", "on"); // returns when the code has been given up
       assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
       calls.gate.release();
-      await().atMost(PATIENCE).until(() -> waiting(id, "sequence = 0") == 1);
+      await().until(() -> waiting(id, "sequence = 0") == 1);
     } finally {
       traces.tired = true; // Nothing else can end its code.
     }

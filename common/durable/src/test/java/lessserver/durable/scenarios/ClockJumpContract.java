@@ -30,7 +30,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "lessserver.durable.lease=500ms")
 abstract class ClockJumpContract {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Autowired private DurableClient client;
   @Autowired private MeterRegistry meters;
@@ -88,10 +88,7 @@ abstract class ClockJumpContract {
     // Two leases go by, in which ownership could change if it looked at that clock. And the engine
     // has looked: a timer that it sets before is for the time that it thought it was. Whoever looks
     // for the third time has done with the second.
-    await()
-        .pollDelay(Duration.ofSeconds(1))
-        .atMost(PATIENCE)
-        .until(() -> wallClock.looks.get() >= looks + 3);
+    await().pollDelay(Duration.ofSeconds(1)).until(() -> wallClock.looks.get() >= looks + 3);
   }
 
   @Test

@@ -194,7 +194,7 @@ abstract class ConformanceContract extends EngineFixture {
           + " tests/Test_TerminateOrchestration_Recursive_TerminateCompletedSubOrchestration")
   void a_child_that_has_ended_is_left_as_it_is_when_its_parent_is_terminated() throws Exception {
     String id = client.start("parentOfEnded", "x");
-    await().atMost(PATIENCE).until(() -> found(id).customStatus() != null);
+    await().until(() -> found(id).customStatus() != null);
 
     client.terminateWithChildren(id, "all of you");
 

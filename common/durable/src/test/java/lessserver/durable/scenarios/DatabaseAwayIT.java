@@ -70,12 +70,12 @@ class DatabaseAwayIT {
   void ten_seconds_without_the_database_lose_nothing() throws Exception {
     underLoad(
         () -> {
-          await().atMost(PATIENCE).until(() -> acknowledged.size() > 20);
+          await().until(() -> acknowledged.size() > 20);
           wire.cut();
-          await().pollDelay(Duration.ofSeconds(10)).atMost(PATIENCE).until(() -> true);
+          await().pollDelay(Duration.ofSeconds(10)).until(() -> true);
           wire.mend();
           int soFar = acknowledged.size();
-          await().atMost(PATIENCE).until(() -> acknowledged.size() > soFar + 20);
+          await().until(() -> acknowledged.size() > soFar + 20);
         });
 
     everyAcknowledgedOrderIsDoneOnce();
@@ -87,9 +87,9 @@ class DatabaseAwayIT {
         () -> {
           for (int i = 0; i < 10; i++) {
             int soFar = acknowledged.size();
-            await().atMost(PATIENCE).until(() -> acknowledged.size() > soFar + 5);
+            await().until(() -> acknowledged.size() > soFar + 5);
             wire.swallowAnswersToCommits(1);
-            await().atMost(PATIENCE).until(() -> wire.commitsLeftToSwallow() == 0);
+            await().until(() -> wire.commitsLeftToSwallow() == 0);
           }
         });
 

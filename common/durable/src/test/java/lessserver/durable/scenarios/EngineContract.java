@@ -194,7 +194,8 @@ abstract class EngineContract extends EngineFixture {
     Instant before = Instant.now();
 
     assertThat(run("nap", 300, String.class)).isEqualTo("true");
-    assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofMillis(290));
+    // Its clock is the database's, which it read a moment ago.
+    assertThat(Duration.between(before, Instant.now())).isGreaterThan(Duration.ofMillis(200));
   }
 
   @Conformance({
@@ -390,7 +391,7 @@ abstract class EngineContract extends EngineFixture {
   void a_parent_learns_that_its_child_was_terminated() throws Exception {
     String childId = unique("named");
     String id = client.start("parentOfNamed", childId);
-    await().atMost(PATIENCE).until(() -> client.find(childId).isPresent());
+    await().until(() -> client.find(childId).isPresent());
 
     client.terminate(childId, "enough");
 
@@ -416,7 +417,7 @@ abstract class EngineContract extends EngineFixture {
   void what_was_read_of_the_world_stays_the_same_in_each_replay() throws Exception {
     int before = traces.sideEffects.get();
     String id = client.start("reader", "");
-    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    await().until(() -> client.history(id).size() >= 2);
     client.explain(id); // repeats the history in a run that nobody sees
     client.raiseEvent(id, "go", "on");
     Values values = client.await(id, Values.class, PATIENCE);
@@ -431,7 +432,7 @@ abstract class EngineContract extends EngineFixture {
     for (int size : List.of(0, 2_000_000)) {
       int before = traces.sideEffects.get();
       String id = client.start("unluckyReader", size);
-      await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+      await().until(() -> client.history(id).size() >= 2);
       everythingLeavesMemory();
       client.raiseEvent(id, "go", "on");
 
@@ -446,7 +447,7 @@ abstract class EngineContract extends EngineFixture {
   @Test
   void the_log_is_silent_in_a_replay(CapturedOutput output) throws Exception {
     String id = client.start("reader", "");
-    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    await().until(() -> client.history(id).size() >= 2);
     client.explain(id);
     client.raiseEvent(id, "go", "on");
     client.await(id, PATIENCE);
@@ -459,12 +460,12 @@ abstract class EngineContract extends EngineFixture {
       code_that_does_something_else_than_before_is_suspended_with_a_comparison_and_goes_on_when_mended()
           throws Exception {
     String id = client.start("changeable", unique("changed"));
-    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    await().until(() -> client.history(id).size() >= 2);
     traces.changedCode = true;
     try {
       everythingLeavesMemory();
       client.raiseEvent(id, "go", "on");
-      await().atMost(PATIENCE).until(() -> status(id) == RuntimeStatus.SUSPENDED);
+      await().until(() -> status(id) == RuntimeStatus.SUSPENDED);
 
       assertThat(client.explain(id).sentence())
           .contains("ScheduleTask shout", "ScheduleTask stumble");
@@ -479,7 +480,7 @@ abstract class EngineContract extends EngineFixture {
   /** Starts one that cannot go on, as soon as something comes for it. */
   private String changed(String... orders) {
     String id = client.start("changeableCollector", unique("changed"));
-    await().atMost(PATIENCE).until(() -> client.history(id).size() >= 2);
+    await().until(() -> client.history(id).size() >= 2);
     for (String each : orders) {
       client.suspend(id, each);
     }
@@ -517,9 +518,7 @@ abstract class EngineContract extends EngineFixture {
         ring(id);
         client.raiseEvent(id, "item", "second");
       }
-      await()
-          .atMost(PATIENCE)
-          .until(() -> all.stream().allMatch(id -> waiting(id, "due_at > '9000-01-01'") == 3));
+      await().until(() -> all.stream().allMatch(id -> waiting(id, "due_at > '9000-01-01'") == 3));
       assertThat(all).allMatch(id -> status(id) == RuntimeStatus.SUSPENDED);
 
       client.terminate(terminated, null);
@@ -534,7 +533,7 @@ abstract class EngineContract extends EngineFixture {
     assertThat(client.await(resumed, String[].class, PATIENCE)).containsExactly("first", "second");
     assertThat(client.await(suspendedBefore, String[].class, PATIENCE))
         .containsExactly("first", "second");
-    await().atMost(PATIENCE).until(() -> all.stream().allMatch(id -> waiting(id, "1 = 1") == 0));
+    await().until(() -> all.stream().allMatch(id -> waiting(id, "1 = 1") == 0));
   }
 
   @Test
@@ -545,7 +544,7 @@ abstract class EngineContract extends EngineFixture {
       everythingLeavesMemory();
       ring(id);
       client.raiseEvent(id, "item", "first");
-      await().atMost(PATIENCE).until(() -> waiting(id, "due_at > '9000-01-01'") == 2);
+      await().until(() -> waiting(id, "due_at > '9000-01-01'") == 2);
     } finally {
       traces.changedCode = false;
     }
@@ -616,7 +615,7 @@ abstract class EngineContract extends EngineFixture {
   @Test
   void an_execution_that_follows_a_suspended_one_begins_when_it_is_resumed() throws Exception {
     String id = suspendedWhileGoingOnAsNew();
-    await().atMost(PATIENCE).until(() -> client.history(id).size() == 2);
+    await().until(() -> client.history(id).size() == 2);
     client.raiseEvent(id, "item", "held");
     everythingLeavesMemory();
     assertThat(client.explain(id).waitingFor()).isEmpty(); // Its code has not begun.
@@ -636,9 +635,7 @@ abstract class EngineContract extends EngineFixture {
             insertEvent(id, due, event("go"));
             insertEvent(id, due.plusMillis(1), "{\"event\":\"ExecutionSuspended\"}");
           });
-      await()
-          .atMost(PATIENCE)
-          .until(() -> waiting(id, "1 = 1") == 0 && status(id) == RuntimeStatus.SUSPENDED);
+      await().until(() -> waiting(id, "1 = 1") == 0 && status(id) == RuntimeStatus.SUSPENDED);
       if (client
           .history(id)
           .getFirst()
@@ -657,7 +654,7 @@ abstract class EngineContract extends EngineFixture {
     String id = client.start("gated", input);
     client.suspend(id, null);
     calls.gate.release();
-    await().atMost(PATIENCE).until(() -> client.history(id).size() == 3);
+    await().until(() -> client.history(id).size() == 3);
     everythingLeavesMemory();
     client.raiseEvent(id, "nothing", "that matters");
 
@@ -885,7 +882,7 @@ abstract class EngineContract extends EngineFixture {
 
     assertThat(status(id)).isEqualTo(RuntimeStatus.SUSPENDED);
     assertThat(client.explain(id).sentence())
-        .contains("did not wait within PT2S", "CountDownLatch");
+        .contains("did not wait within PT4S", "CountDownLatch");
     client.terminate(id, null);
   }
 
@@ -939,15 +936,15 @@ abstract class EngineContract extends EngineFixture {
           id);
     }
 
-    await()
-        .atMost(PATIENCE)
-        .until(() -> meters.get("durable.messages.refused").counter().count() >= refused + 2);
+    await().until(() -> meters.get("durable.messages.refused").counter().count() >= refused + 2);
     client.raiseEvent(id, "go", "on");
     assertThat(client.await(id, String.class, PATIENCE)).isEqualTo("TOLD");
-    assertThat(
-            jdbc.queryForObject(
-                "SELECT count(*) FROM durable_inbox WHERE instance_id = ?", Integer.class, id))
-        .isZero();
+    await()
+        .until(
+            () ->
+                jdbc.queryForObject(
+                    "SELECT count(*) FROM durable_inbox WHERE instance_id = ?", Integer.class, id),
+            waiting -> waiting == 0);
   }
 
   @Test
@@ -965,7 +962,7 @@ abstract class EngineContract extends EngineFixture {
               due.plusMillis(2).atOffset(ZoneOffset.UTC),
               id);
         });
-    await().atMost(PATIENCE).until(() -> waiting(id, "1 = 1") == 0 && !calls.keys(input).isEmpty());
+    await().until(() -> waiting(id, "1 = 1") == 0 && !calls.keys(input).isEmpty());
 
     client.raiseEvent(id, "end", "now");
 
@@ -1018,7 +1015,7 @@ abstract class EngineContract extends EngineFixture {
     assertThatThrownBy(() -> client.raiseEvent(id, "go", "too early"))
         .isInstanceOf(TransientDataAccessResourceException.class);
     insertEvent(id, Instant.now().minusSeconds(1), event("go"));
-    await().atMost(PATIENCE).until(() -> waiting(id, "due_at > CURRENT_TIMESTAMP") == 1);
+    await().until(() -> waiting(id, "due_at > CURRENT_TIMESTAMP") == 1);
     assertThat(status(id)).isEqualTo(RuntimeStatus.RUNNING);
     assertThat(output.getOut().split("event=history-unreadable instance=" + id, -1)).hasSize(3);
 
@@ -1043,7 +1040,6 @@ abstract class EngineContract extends EngineFixture {
     insertMail(id, Partition.of(id), Instant.now().minusSeconds(1), "{\"message\":\"Watch\"}");
 
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 Integer.valueOf(0)
@@ -1105,8 +1101,6 @@ abstract class EngineContract extends EngineFixture {
   }
 
   private void everythingLeavesMemory() {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> meters.get("durable.instances.cached").gauge().value() == 0);
+    await().until(() -> meters.get("durable.instances.cached").gauge().value() == 0);
   }
 }

@@ -28,7 +28,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
     properties = {
       "lessserver.durable.idle-timeout=100ms",
-      "lessserver.durable.longest-step=2s",
+      "lessserver.durable.longest-step=4s",
       "lessserver.durable.longest-history=3000",
       "lessserver.durable.version=1.10",
       "lessserver.durable.version-match=current-or-older"
@@ -36,7 +36,7 @@ import org.springframework.test.context.TestPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 abstract class EngineFixture {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @DynamicPropertySource
   static void remoteApi(DynamicPropertyRegistry properties) {

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +15,7 @@ import java.util.stream.Stream;
 import lessserver.durable.shop.Breakpoint;
 import lessserver.durable.shop.KillableShop;
 import lessserver.testing.ForkedJvm;
+import lessserver.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -25,19 +23,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The book's order, as a client sees it: placed over HTTP, its process killed, and finished. */
 class KilledOverHttpIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final String url = KillableShop.newH2();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int port = freePort();
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
-    }
-  }
+  private final int port = FreePorts.next();
 
   private ForkedJvm shop(String... more) {
     Stream<String> properties =
@@ -81,7 +71,6 @@ class KilledOverHttpIT {
     try (ForkedJvm _ = shop()) {
       HttpResponse<String> done =
           await()
-              .atMost(PATIENCE)
               .until(
                   () -> send(HttpRequest.newBuilder(address("instances/order-1"))),
                   answer -> answer.statusCode() == 200);

@@ -334,12 +334,12 @@ abstract class LifecycleContract extends EngineFixture {
 
   @Test
   void what_is_to_begin_later_is_asked_for_its_version_then() {
-    Instant at = Instant.now().plusMillis(700);
+    Instant at = Instant.now().plusSeconds(4);
     String id = client.start("versionTeller", "child", StartOptions.PLAIN.version("1.11").at(at));
     client.raiseEvent(id, "go", "on");
     assertThat(status(id)).isEqualTo(RuntimeStatus.PENDING);
 
-    await().atMost(PATIENCE).until(() -> status(id) != RuntimeStatus.PENDING);
+    await().until(() -> status(id) != RuntimeStatus.PENDING);
 
     assertThat(status(id))
         .isEqualTo(
@@ -355,7 +355,7 @@ abstract class LifecycleContract extends EngineFixture {
 
   @Test
   void an_instance_begins_when_its_time_has_come() throws Exception {
-    Instant at = Instant.now().plusMillis(700);
+    Instant at = Instant.now().plusSeconds(4);
     String id = client.start("reader", "", StartOptions.PLAIN.at(at));
     assertThat(status(id)).isEqualTo(RuntimeStatus.PENDING);
     assertThat(client.explain(id).sentence()).isEqualTo("It begins when its time has come.");
@@ -406,7 +406,7 @@ abstract class LifecycleContract extends EngineFixture {
   void a_parent_learns_that_its_child_had_to_make_place() throws Exception {
     String child = unique("child");
     String id = client.start("parentOfNamed", child);
-    await().atMost(PATIENCE).until(() -> client.find(child).isPresent());
+    await().until(() -> client.find(child).isPresent());
 
     client.start("nothing", "", StartOptions.withId(child).reusing(IdReuse.ALWAYS));
 
@@ -493,10 +493,9 @@ abstract class LifecycleContract extends EngineFixture {
   @Test
   void children_are_terminated_and_purged_with_their_parent_if_that_is_wanted() throws Exception {
     String id = client.start("grandparent", 2);
-    String child = await().atMost(PATIENCE).until(() -> childOf(id), each -> !each.isEmpty());
-    String grandchild =
-        await().atMost(PATIENCE).until(() -> childOf(child), each -> !each.isEmpty());
-    await().atMost(PATIENCE).until(() -> client.find(grandchild).isPresent());
+    String child = await().until(() -> childOf(id), each -> !each.isEmpty());
+    String grandchild = await().until(() -> childOf(child), each -> !each.isEmpty());
+    await().until(() -> client.find(grandchild).isPresent());
 
     client.terminateWithChildren(id, "all of you");
 
@@ -510,8 +509,8 @@ abstract class LifecycleContract extends EngineFixture {
   @Test
   void children_are_left_alone_if_nothing_else_is_said() throws Exception {
     String id = client.start("grandparent", 1);
-    String child = await().atMost(PATIENCE).until(() -> childOf(id), each -> !each.isEmpty());
-    await().atMost(PATIENCE).until(() -> client.find(child).isPresent());
+    String child = await().until(() -> childOf(id), each -> !each.isEmpty());
+    await().until(() -> client.find(child).isPresent());
 
     client.terminate(id, "you alone");
     client.purge(id);
@@ -556,6 +555,6 @@ abstract class LifecycleContract extends EngineFixture {
   }
 
   private void everythingLeavesMemory() {
-    await().pollDelay(Duration.ofMillis(1_200)).atMost(PATIENCE).until(() -> true);
+    await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
   }
 }

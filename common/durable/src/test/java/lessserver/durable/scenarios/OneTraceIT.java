@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 /** One trace goes through all of an orchestration, wherever its parts run. */
 class OneTraceIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final String url =
       "jdbc:h2:file:" + TemporaryData.newFolder() + "/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import lessserver.durable.shop.Breakpoint;
 import lessserver.durable.shop.KillableShop;
@@ -16,12 +16,11 @@ import lessserver.testing.RealPostgres;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Several processes share one PostgreSQL. */
 class ReplicasIT {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final String url = RealPostgres.newDatabase();
   private final JdbcTemplate jdbc =
@@ -70,6 +69,14 @@ class ReplicasIT {
         .equals(List.of("COMPLETED"));
   }
 
+  private int completed(List<String> orders) {
+    return new NamedParameterJdbcTemplate(jdbc)
+        .queryForObject(
+            "SELECT count(*) FROM durable_instance WHERE id IN (:orders) AND status = 'COMPLETED'",
+            Map.of("orders", orders),
+            Integer.class);
+  }
+
   private long owners() {
     return jdbc.queryForList(
             "SELECT DISTINCT owner FROM durable_partition WHERE owner IS NOT NULL", Object.class)
@@ -83,13 +90,11 @@ class ReplicasIT {
         ForkedJvm third = shop(KillableShop.LOAD, List.of("third"))) {
       List<ForkedJvm> all = List.of(first, second, third);
       all.forEach(each -> each.awaitLines(50, line -> line.startsWith(KillableShop.STARTED)));
-      await().atMost(PATIENCE).until(() -> owners() == 3);
+      await().until(() -> owners() == 3);
 
       List<String> orphans = started(first.kill());
 
-      await()
-          .atMost(PATIENCE)
-          .until(() -> orphans.stream().allMatch(this::isCompleted) && owners() == 2);
+      await().until(() -> completed(orphans) == orphans.size() && owners() == 2);
       List<String> orders = new ArrayList<>(orphans);
       orders.addAll(started(second.kill()).stream().filter(this::isCompleted).toList());
       eachHasOneEffectOfEachKind(orders);

@@ -21,7 +21,7 @@ import org.springframework.test.context.TestPropertySource;
     properties = {
       "lessserver.web.max-streams=1",
       "spring.datasource.hikari.maximum-pool-size=2",
-      "spring.datasource.hikari.connection-timeout=250"
+      "spring.datasource.hikari.connection-timeout=1000"
     })
 class LiveStreamsTest {
 
@@ -62,7 +62,7 @@ class LiveStreamsTest {
       assertThat(stream.readLine()).isEqualTo("id:v1");
       signIn("Eve");
       signIn("Eve");
-      assertThat(stream.lines()).anyMatch(line -> line.contains("visit 3"));
+      assertThat(stream.lines().toList()).anyMatch(line -> line.contains("visit 3"));
     }
   }
 

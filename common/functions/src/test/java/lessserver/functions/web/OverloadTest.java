@@ -28,7 +28,7 @@ import org.springframework.test.context.TestPropertySource;
     properties = {
       "lessserver.web.max-concurrent-requests=2",
       "spring.datasource.hikari.maximum-pool-size=2",
-      "spring.datasource.hikari.connection-timeout=250"
+      "spring.datasource.hikari.connection-timeout=1000"
     })
 class OverloadTest {
 
