@@ -121,7 +121,7 @@ public abstract class RunningGateway {
 
   protected HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(20)).method(method, body);
+        HttpRequest.newBuilder(address(path)).timeout(Duration.ofMinutes(1)).method(method, body);
     return (headers.length == 0 ? request : request.headers(headers)).build();
   }
 

@@ -1,5 +1,7 @@
 package lessserver.orders;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.jayway.jsonpath.DocumentContext;
@@ -18,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -111,7 +112,9 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
 
   /** Under which keys: a call that took too long is made again under the one it had. */
   static Set<String> keys(String path, String reference) {
-    return calls(path, reference).stream().map(Call::idempotencyKey).collect(Collectors.toSet());
+    List<String> keys = calls(path, reference).stream().map(Call::idempotencyKey).toList();
+    assertThat(keys).doesNotContain("null");
+    return Set.copyOf(keys);
   }
 
   /** CAPTURED, REFUNDED or VOIDED; null if nothing was ever charged. */

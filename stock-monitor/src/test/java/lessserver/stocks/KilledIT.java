@@ -128,7 +128,6 @@ class KilledIT {
     }
   }
 
-  /** How often it has looked by then depends on the machine. */
   private void awaitFirstPrice(String id) {
     await().until(() -> json.readTree(monitor(id)).hasNonNull("initialPrice"));
   }

@@ -51,7 +51,6 @@ import org.springframework.test.context.TestPropertySource;
 @ContextConfiguration(initializers = {TemporaryData.class, RealKafka.class, Partners.class})
 abstract class StocksContract {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final FakeMarket MARKET = Partners.MARKET;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -90,7 +89,7 @@ abstract class StocksContract {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
         .header("X-Suite-Token", TemporaryData.SUITE_TOKEN)
-        .timeout(PATIENCE);
+        .timeout(Duration.ofMinutes(1));
   }
 
   private Answer get(String path) throws Exception {
@@ -115,7 +114,6 @@ abstract class StocksContract {
     return answer.text("monitorId");
   }
 
-  /** How often it has looked by then depends on the machine. */
   private void awaitFirstPrice(String id) {
     await().until(() -> monitor(id).hasNonNull("initialPrice"));
   }
@@ -275,7 +273,8 @@ abstract class StocksContract {
         .until(
             () -> get("/runtime/webhooks/durabletask/instances/" + id).text("runtimeStatus"),
             "Terminated"::equals);
-    // A look that was under way may still note when the next one is due.
+    // A look that was under way may still note when the next one is due, and the function's own
+    // timer may come first.
     await()
         .untilAsserted(
             () -> {

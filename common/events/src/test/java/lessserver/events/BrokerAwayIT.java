@@ -103,7 +103,7 @@ class BrokerAwayIT {
   private static void assertTopicsExist(EmbeddedKafkaBroker broker, String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
-      assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
+      assertThat(admin.listTopics().names().get(1, TimeUnit.MINUTES))
           .contains(topic, topic + ".dlt");
     }
   }

@@ -94,12 +94,12 @@ abstract class SchemaChangeContract {
                 }
               }
             });
-    assertThat(going.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(going.await(1, TimeUnit.MINUTES)).isTrue();
 
     migrate("4");
     changed.countDown();
 
-    working.get(20, TimeUnit.SECONDS);
+    working.get(1, TimeUnit.MINUTES);
     assertThat(listTodos.get().getFirst().completed()).isEqualTo(calls.get() % 2 == 1);
     assertThat(listDatedTodos.get().getFirst().isCompletedBy(Instant.now().plusSeconds(1)))
         .isEqualTo(calls.get() % 2 == 1);

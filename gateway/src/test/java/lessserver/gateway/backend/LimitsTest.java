@@ -159,7 +159,6 @@ class LimitsTest extends RunningGateway {
   @Test
   void a_service_is_let_go_by_a_client_that_takes_nothing_of_its_answer() throws Exception {
     CountDownLatch letGo = new CountDownLatch(1);
-    // Its own idle time-out is a minute.
     OTHER.behave(
         (request, connection) -> {
           OutputStream out = connection.getOutputStream();
@@ -175,7 +174,8 @@ class LimitsTest extends RunningGateway {
     try (Socket socket = connectWithSmallBuffer()) {
       write(socket, OF_OTHER + "\r\n");
 
-      assertThat(letGo.await(20, TimeUnit.SECONDS)).isTrue();
+      // Its own idle time-out is a minute.
+      assertThat(letGo.await(40, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -188,7 +188,7 @@ class LimitsTest extends RunningGateway {
 
       AtomicInteger taken = new AtomicInteger();
       await()
-          .pollInterval(Duration.ofMillis(100))
+          .pollInterval(Duration.ofMillis(500))
           .until(
               () -> {
                 byte[] part = socket.getInputStream().readNBytes(400_000);
@@ -212,7 +212,7 @@ class LimitsTest extends RunningGateway {
 
   /** Of what is still on its way when the other side has closed the connection. */
   private static long lengthOfRest(Socket socket) throws IOException {
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     long length = 0;
     byte[] buffer = new byte[65_536];
     try {
@@ -232,8 +232,9 @@ class LimitsTest extends RunningGateway {
       String request = "GET /abc123 HTTP/1.1\r\nHost: localhost\r\n\r\n";
       for (int i = 0; i < 2; i++) {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.setSoTimeout(30_000);
         assertThat((char) socket.getInputStream().read()).isEqualTo('H');
-        socket.setSoTimeout(i == 0 ? 2_500 : 5_000);
+        socket.setSoTimeout(2_500);
         if (i == 0) {
           assertThatThrownBy(
                   () -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()))
@@ -281,9 +282,10 @@ class LimitsTest extends RunningGateway {
               "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
           for (char each : "slow".toCharArray()) {
             out.flush();
-            // 2.4 s in all is longer than the response time-out of 2 s, and each pause shorter than
-            // the idle time-out of 3 s.
-            Thread.sleep(600); // The service is slow, not the test.
+            // 3.6 s in all is longer than the response time-out of 2 s and the idle time-out of 3
+            // s,
+            // and each pause is shorter.
+            Thread.sleep(900); // The service is slow, not the test.
             out.write(each);
           }
           out.flush();

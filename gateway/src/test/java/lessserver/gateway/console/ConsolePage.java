@@ -36,6 +36,9 @@ abstract class ConsolePage extends RunningGateway {
           .map(Path::of)
           .toList();
 
+  /** As long as a busy machine may need, in milliseconds. */
+  private static final double PATIENCE = 60_000;
+
   private static Playwright playwright;
   private static Browser browser;
 
@@ -53,7 +56,7 @@ abstract class ConsolePage extends RunningGateway {
     if (!"true".equals(System.getenv("CI"))) {
       assumeTrue(chromium.isPresent(), "no chromium is installed: the pages are not tested");
     }
-    setDefaultAssertionTimeout(60_000);
+    setDefaultAssertionTimeout(PATIENCE);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -100,6 +103,7 @@ abstract class ConsolePage extends RunningGateway {
                 .setViewportSize(width, 900)
                 .setColorScheme(colours)
                 .setTimezoneId("Asia/Tokyo"));
+    context.setDefaultTimeout(PATIENCE);
     page = context.newPage();
     page.onConsoleMessage(
         message -> {

@@ -27,7 +27,10 @@ class SharedKeysIT extends RunningGateway {
   private static final int PROCESSES = 3;
   private static final int EACH = 20;
 
-  /** A second is what the gateway promises; the rest is for a busy machine. */
+  /**
+   * A second is what the gateway promises; the rest is for a busy machine, and less than the ten
+   * for which a change waits for the lock.
+   */
   private static final Duration A_SECOND_AND_SOME = Duration.ofSeconds(8);
 
   @AfterEach

@@ -47,22 +47,18 @@ class RateLimitingTest extends RunningGateway {
   @Test
   void writes_are_counted_by_the_address_whatever_the_key() {
     awaitRoom();
-    List<HttpResponse<String>> answers =
-        times(
-            10,
-            () ->
-                send(
-                    request(
-                        "POST",
-                        LINKS,
-                        BodyPublishers.ofString("{}"),
-                        "X-API-Key",
-                        TestKeys.WRITER)));
-
-    assertThat(tooMany(answers).body()).contains("writes from this address");
-    assertThat(tooMany(times(5, () -> post(LINKS, BodyPublishers.ofString("{}")))).body())
-        .as("another key")
+    assertThat(tooMany(times(10, () -> write(TestKeys.WRITER))).body())
         .contains("writes from this address");
+    // One comes back every 750 ms: the next write of that key takes it, if the other's does not.
+    List<HttpResponse<String>> withAnotherKey =
+        times(
+            3,
+            () -> {
+              write(TestKeys.WRITER);
+              return post(LINKS, BodyPublishers.ofString("{}"));
+            });
+    assertThat(withAnotherKey)
+        .anySatisfy(answer -> assertThat(answer.body()).contains("writes from this address"));
     assertThat(send("GET", LINKS, "X-API-Key", TestKeys.READER).statusCode()).isEqualTo(200);
   }
 
@@ -77,10 +73,10 @@ class RateLimitingTest extends RunningGateway {
         .untilAsserted(
             () -> {
               send("GET", LINKS, "X-API-Key", "guess"); // in place of one that is forgotten by now
-              assertThat(send("GET", LINKS, "X-API-Key", TestKeys.READER).statusCode())
-                  .isEqualTo(429);
-              assertThat(send("GET", LINKS, "Authorization", "Bearer guess").statusCode())
-                  .isEqualTo(429);
+              assertThat(send("GET", LINKS, "X-API-Key", TestKeys.READER).body())
+                  .contains("wrong keys");
+              assertThat(send("GET", LINKS, "Authorization", "Bearer guess").body())
+                  .contains("wrong keys");
             });
     assertThat(send("GET", "/abc123").statusCode()).as("a redirect").isEqualTo(200);
     await().until(() -> send("GET", LINKS, "X-API-Key", TestKeys.READER).statusCode() == 200);
@@ -91,6 +87,10 @@ class RateLimitingTest extends RunningGateway {
     assertThat(times(200, () -> send("GET", "/abc123")))
         .extracting(HttpResponse::statusCode)
         .containsOnly(200);
+  }
+
+  private HttpResponse<String> write(String key) {
+    return send(request("POST", LINKS, BodyPublishers.ofString("{}"), "X-API-Key", key));
   }
 
   /** Until what the test before has used up is there again. */

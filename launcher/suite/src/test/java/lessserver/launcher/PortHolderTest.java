@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import lessserver.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 
 class PortHolderTest {
@@ -32,11 +32,8 @@ class PortHolderTest {
 
   @Test
   void a_port_that_was_given_back_is_free() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      port = socket.getLocalPort();
-    }
+    int port = FreePorts.next();
+    new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
 
     assertThat(PortHolder.taken(port)).isFalse();
     assertThat(PortHolder.of(port)).isEmpty();

@@ -15,10 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 class CancelOrder implements Consumer<OrderCancellation> {
 
+  private final Orders orders;
   private final DurableClient orchestrations;
   private final Validator validator;
 
-  CancelOrder(DurableClient orchestrations, Validator validator) {
+  CancelOrder(Orders orders, DurableClient orchestrations, Validator validator) {
+    this.orders = orders;
     this.orchestrations = orchestrations;
     this.validator = validator;
   }
@@ -28,7 +30,9 @@ class CancelOrder implements Consumer<OrderCancellation> {
     Constraints.check(validator, wish);
     Instance placing =
         orchestrations.find(wish.orderId()).orElseThrow(() -> new UnknownOrder(wish.orderId()));
-    if (placing.status().isFinal()) {
+    // It ends a moment before its placing does.
+    if (orders.findById(wish.orderId()).filter(order -> order.status().isFinal()).isPresent()
+        || placing.status().isFinal()) {
       throw new OrderEnded(wish.orderId());
     }
     orchestrations.raiseEvent(wish.orderId(), OrderSignals.CANCELLATION, wish);

@@ -55,7 +55,7 @@ class QuotesTest {
             URI.create(fake.uri() + "/"),
             format,
             apiKey,
-            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
             readTimeout,
             Duration.ofMillis(50),
             10);
@@ -154,6 +154,7 @@ class QuotesTest {
     assertThatThrownBy(() -> quotes.of("ACME"))
         .isInstanceOfSatisfying(
             MarketFailed.class, failed -> assertThat(failed.kind()).isEqualTo(Kind.SLOW));
+    assertThat(quotes.areRefusedFor("ACME")).isFalse();
   }
 
   @Test

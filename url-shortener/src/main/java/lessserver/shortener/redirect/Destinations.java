@@ -34,10 +34,8 @@ class Destinations {
   /** How long a link that nobody follows is remembered. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
-  /** How long a visitor waits for the store where there is an older answer. */
-  private static final Duration PATIENCE = Duration.ofMillis(250);
-
   private final Duration keep;
+  private final Duration patience;
   private final Source source;
   private final LoadingCache<String, Known> cache;
 
@@ -46,6 +44,7 @@ class Destinations {
 
   Destinations(Links links, RedirectCache settings, MeterRegistry meters) {
     this.keep = settings.keep();
+    this.patience = settings.patience();
     this.source = new Source(links);
     this.cache =
         Caffeine.newBuilder()
@@ -114,7 +113,7 @@ class Destinations {
    */
   private Known again(String code, Known known) {
     try {
-      return cache.refresh(code).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return cache.refresh(code).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException _) {
       return known;
     } catch (InterruptedException _) {

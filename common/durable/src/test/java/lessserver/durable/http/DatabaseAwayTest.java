@@ -71,6 +71,6 @@ class DatabaseAwayTest {
   private static void assertIsAway(Answer answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).contains("5");
-    assertThat(answer.text("detail")).isEqualTo("The service cannot reach its database.");
+    assertThat(answer.text("detail")).isEqualTo("The service's database is away or busy.");
   }
 }

@@ -27,8 +27,7 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.MethodParameter;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -87,12 +86,14 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
         request);
   }
 
-  /** The database is away or too busy; trying again later may work. */
+  /**
+   * The database is away or too busy, or others have held for too long what the request waits for;
+   * trying again later may work.
+   */
   @ExceptionHandler({
     CannotCreateTransactionException.class,
     DataAccessResourceFailureException.class,
-    QueryTimeoutException.class,
-    TransientDataAccessResourceException.class
+    TransientDataAccessException.class
   })
   @Nullable ResponseEntity<Object> storeAway(Exception failure, WebRequest request) {
     log.warn("event=store-unavailable path={} reason=\"{}\"", path(request), failure.getMessage());
@@ -100,7 +101,7 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
     headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(status, "The service cannot reach its database.");
+        ProblemDetail.forStatusAndDetail(status, "The service's database is away or busy.");
     return handleExceptionInternal(failure, problem, headers, status, request);
   }
 

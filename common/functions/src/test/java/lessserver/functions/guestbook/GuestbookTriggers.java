@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import lessserver.functions.Functions;
 import lessserver.functions.Refusal;
 import lessserver.functions.web.LiveStreams;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -143,6 +144,11 @@ class GuestbookTriggers {
   @GetMapping("/refusals/{kind}")
   void refuse(@PathVariable Refusal.Kind kind) {
     throw new HouseFull(kind);
+  }
+
+  @GetMapping("/queue")
+  void waitTooLong() {
+    throw new CannotAcquireLockException(Guestbook.SECRET);
   }
 
   @GetMapping("/surprise")

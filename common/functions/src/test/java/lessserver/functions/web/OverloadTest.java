@@ -13,6 +13,7 @@ import lessserver.functions.Headers;
 import lessserver.functions.guestbook.Client;
 import lessserver.functions.guestbook.Client.Answer;
 import lessserver.functions.guestbook.Gate;
+import lessserver.functions.guestbook.Guestbook;
 import lessserver.functions.guestbook.WithGuestbook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,14 @@ class OverloadTest {
     }
     assertThat(client.post("/guests", ADA, "Idempotency-Key", "no-connection").status())
         .isEqualTo(201);
+  }
+
+  @Test
+  void what_others_keep_locked_in_the_database_for_too_long_is_503() {
+    Answer answer = client.get("/queue");
+
+    assertAway(answer);
+    assertThat(answer.body()).doesNotContain(Guestbook.SECRET);
   }
 
   @Test

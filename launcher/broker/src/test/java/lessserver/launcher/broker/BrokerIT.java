@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged broker as a process, used through Kafka's own clients. */
 class BrokerIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
   @TempDir private static Path folder;
@@ -40,8 +40,11 @@ class BrokerIT {
 
   @BeforeAll
   static void start_on_an_empty_folder() throws IOException {
-    port = freePort();
-    controllerPort = freePort();
+    try (ServerSocket one = anyPort();
+        ServerSocket other = anyPort()) {
+      port = one.getLocalPort();
+      controllerPort = other.getLocalPort();
+    }
     broker = start();
   }
 
@@ -143,9 +146,7 @@ class BrokerIT {
     return Map.of("bootstrap.servers", "localhost:" + port, "max.block.ms", TO_ANSWER.toMillis());
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private static ServerSocket anyPort() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 }
