@@ -1,5 +1,6 @@
 package lessserver.simulators.reference;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -8,9 +9,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** All dossiers; whoever works on one has it alone. Safe for use by many threads and replicas. */
 @Component
 public class Dossiers {
-
-  /** That the dossier is open already, and that the key is used already: each happens once. */
-  private static final int MOST_SURPRISES = 2;
 
   private final DossierRows rows;
   private final TransactionTemplate transaction;
@@ -21,29 +19,37 @@ public class Dossiers {
   }
 
   /**
-   * Works on a dossier in one transaction. Should somebody have been faster to open it, or to use
-   * the same idempotency key for something else, the work is done again, and finds that.
+   * Works on a dossier in one transaction. Should somebody have been faster to use the same
+   * idempotency key for something else, the work is done again, and finds that.
    */
   public <T> T alone(String thirdParty, String reference, Function<Dossier, T> work) {
     String id = thirdParty + "/" + reference;
-    for (int surprises = 0; ; surprises++) {
-      try {
-        return inTransaction(id, work);
-      } catch (DataIntegrityViolationException e) {
-        if (surprises == MOST_SURPRISES) {
-          throw e;
-        }
-      }
+    try {
+      return inTransaction(id, work);
+    } catch (DataIntegrityViolationException _) {
+      return inTransaction(id, work);
     }
   }
 
   private <T> T inTransaction(String id, Function<Dossier, T> work) {
-    T result =
-        transaction.execute(
-            _ -> work.apply(rows.lock(id).orElseGet(() -> rows.saveAndFlush(new Dossier(id)))));
-    if (result == null) {
-      throw new IllegalStateException("the work on " + id + " had no result");
+    while (true) {
+      Optional<T> result = transaction.execute(_ -> rows.lock(id).map(work));
+      if (result != null && result.isPresent()) {
+        return result.get();
+      }
+      open(id);
     }
-    return result;
+  }
+
+  /**
+   * In a transaction of its own, which is not taken back when the work is refused: on H2, whoever
+   * waits for a row while its insertion is taken back does so with all the processor's time.
+   */
+  private void open(String id) {
+    try {
+      transaction.executeWithoutResult(_ -> rows.saveAndFlush(new Dossier(id)));
+    } catch (DataIntegrityViolationException _) {
+      // Somebody was faster.
+    }
   }
 }
