@@ -282,9 +282,8 @@ class LimitsTest extends RunningGateway {
               "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
           for (char each : "slow".toCharArray()) {
             out.flush();
-            // 3.6 s in all is longer than the response time-out of 2 s and the idle time-out of 3
-            // s,
-            // and each pause is shorter.
+            // 3.6 s in all are longer than the response time-out of 2 s and the idle time-out of
+            // 3 s, and each pause is shorter.
             Thread.sleep(900); // The service is slow, not the test.
             out.write(each);
           }

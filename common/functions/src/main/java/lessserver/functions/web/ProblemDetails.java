@@ -96,7 +96,7 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
     TransientDataAccessException.class
   })
   @Nullable ResponseEntity<Object> storeAway(Exception failure, WebRequest request) {
-    log.warn("event=store-unavailable path={} reason=\"{}\"", path(request), failure.getMessage());
+    log.warn("event=store-unavailable path={} reason=\"{}\"", path(request), failure.toString());
     HttpHeaders headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
