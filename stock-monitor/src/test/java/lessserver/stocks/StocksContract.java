@@ -266,6 +266,28 @@ abstract class StocksContract {
   @Test
   void monitors_that_nobody_watches_any_more_are_found_and_closed() throws Exception {
     MARKET.price(symbol, "100");
+    // The function's own timer may come first, and a look that was under way may still note when
+    // the next one is due: then another is left alone.
+    String id =
+        await()
+            .until(
+                () -> {
+                  String left = leftAlone();
+                  return closeAbandoned() == 1 ? left : "";
+                },
+                closed -> !closed.isEmpty());
+
+    assertThat(closeAbandoned()).isZero();
+    assertThat(
+            get("/api/v1/stock-monitors?status=CANCELLED")
+                .body()
+                .path("items")
+                .findValuesAsText("id"))
+        .contains(id);
+  }
+
+  /** A monitor that says that it runs, and has no orchestration that does. */
+  private String leftAlone() throws Exception {
     String id = started("\"percentageChange\": 5, \"timeLimit\": \"PT1H\"");
     awaitFirstPrice(id);
     post("/runtime/webhooks/durabletask/instances/" + id + "/terminate", "");
@@ -273,25 +295,16 @@ abstract class StocksContract {
         .until(
             () -> get("/runtime/webhooks/durabletask/instances/" + id).text("runtimeStatus"),
             "Terminated"::equals);
-    // A look that was under way may still note when the next one is due, and the function's own
-    // timer may come first.
-    await()
-        .untilAsserted(
-            () -> {
-              jdbc.sql(
-                      "UPDATE monitors SET next_check_at = started_at - INTERVAL '1' HOUR WHERE"
-                          + " monitor_id = ?")
-                  .param(id)
-                  .update();
-              get("/functions/closeAbandoned");
-              assertThat(
-                      get("/api/v1/stock-monitors?status=CANCELLED")
-                          .body()
-                          .path("items")
-                          .findValuesAsText("id"))
-                  .contains(id);
-            });
-    assertThat(get("/functions/closeAbandoned").body().asInt()).isZero();
+    jdbc.sql(
+            "UPDATE monitors SET next_check_at = started_at - INTERVAL '1' HOUR WHERE monitor_id ="
+                + " ?")
+        .param(id)
+        .update();
+    return id;
+  }
+
+  private int closeAbandoned() throws Exception {
+    return get("/functions/closeAbandoned").body().asInt();
   }
 
   @Test
