@@ -185,7 +185,7 @@ interface ClickScenarios {
         .when(consumers())
         .createConsumer("url-shortener.rebuild", "rebuild");
 
-    var begun = client().send("POST", "/api/v1/clicks/rebuild", null);
+    var begun = client().send("POST", "/api/v1/clicks/rebuild", null, "Idempotency-Key", "anew");
 
     assertThat(begun.status()).isEqualTo(202);
     assertThat(begun.header("Location")).isEqualTo("https://short.example/api/v1/clicks/rebuild");

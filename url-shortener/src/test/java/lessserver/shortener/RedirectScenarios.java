@@ -95,6 +95,15 @@ interface RedirectScenarios {
   }
 
   @Test
+  default void a_visit_that_is_sent_with_a_key_is_used_up_like_any_other() {
+    client().link("posted-to", ", \"redirect\": 307, \"maxVisits\": 1");
+
+    String[] key = {"Idempotency-Key", "again-and-again"};
+    assertThat(client().send("POST", "/posted-to", "", key).status()).isEqualTo(307);
+    assertThat(client().send("POST", "/posted-to", "", key).status()).isEqualTo(410);
+  }
+
+  @Test
   default void who_is_not_sent_on_because_the_click_cannot_be_written_down_uses_up_no_visit() {
     client().link("only-once", ", \"maxVisits\": 1");
     doThrow(JournalUnavailableException.class)

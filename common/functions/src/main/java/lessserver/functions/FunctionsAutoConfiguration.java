@@ -10,20 +10,26 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.cloud.function.context.FunctionRegistry;
 import org.springframework.cloud.function.context.catalog.FunctionAroundWrapper;
 import org.springframework.cloud.function.context.catalog.SimpleFunctionRegistry.FunctionInvocationWrapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * The transport-free part: the suite's token and address for every process, the metering where
  * there are functions.
  */
 @AutoConfiguration(
+    before = TaskSchedulingAutoConfiguration.class,
     beforeName = "org.springframework.cloud.function.observability.ObservationAutoConfiguration")
 class FunctionsAutoConfiguration {
+
+  private static final int TIMERS_AT_ONCE = 8;
 
   /**
    * Ticks in microseconds, which is what the databases keep: an instant reads back as it was
@@ -33,6 +39,20 @@ class FunctionsAutoConfiguration {
   @ConditionalOnMissingBean
   Clock clock() {
     return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+  }
+
+  /**
+   * Several timers at once: with virtual threads, Spring Boot's scheduler would let all that come
+   * after a pause wait for each other.
+   */
+  @Bean
+  @ConditionalOnMissingBean(TaskScheduler.class)
+  ThreadPoolTaskScheduler taskScheduler() {
+    ThreadPoolTaskScheduler timers = new ThreadPoolTaskScheduler();
+    timers.setPoolSize(TIMERS_AT_ONCE);
+    timers.setThreadNamePrefix("timer-");
+    timers.setDaemon(true);
+    return timers;
   }
 
   @Bean

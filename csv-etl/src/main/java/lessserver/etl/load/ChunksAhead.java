@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunksAhead implements AutoCloseable {
 
-  private static final int PIECES = 10;
+  private static final int PIECES = 30;
 
   /** Rows that are as long as may be would make too much of ten pieces. */
-  private static final long OCTETS = 2_000_000;
+  private static final long OCTETS = 6_000_000;
 
   private final Supplier<Optional<TypedChunk>> pieces;
   private final TraceParent trace;

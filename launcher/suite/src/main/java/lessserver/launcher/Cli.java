@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import lessserver.launcher.archive.Archive;
 import lessserver.launcher.archive.ProgressLine;
 import lessserver.launcher.chaos.Chaos;
@@ -266,19 +267,33 @@ final class Cli {
           "Starts and stops the suite twice on a new data folder, and uses it; prints its cost.")
   int footprint() throws Exception {
     Path folder = Files.createTempDirectory("lessserver-footprint");
-    try {
-      Setting setting = new Setting(new Home(project(), folder), chosenPorts(suite.defaultPorts()));
-      say(new Footprint(suite, setting, itself, this::use).measured());
-    } finally {
-      Programs.deleteTree(folder);
-    }
+    Setting setting = new Setting(new Home(project(), folder), chosenPorts(suite.defaultPorts()));
+    Thread undo = new Thread(() -> leaveNothing(setting.home()), "undo");
+    Runtime.getRuntime().addShutdownHook(undo); // Nobody else knows of this suite.
+    say(new Footprint(suite, setting, itself, this::use).measured());
     return CommandLine.ExitCode.OK;
+  }
+
+  private void leaveNothing(Home home) {
+    try {
+      new Down(suite, home).run();
+      Programs.deleteTree(home.data());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clear up " + home.data(), e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** As people use it in a run of chaos, but nobody is killed. */
   private void use(Setting setting) throws Exception {
     Chaos.Report report =
-        new Chaos(gatewayClient(setting), List.of(), _ -> Optional.empty(), clock)
+        new Chaos(
+                gatewayClient(setting),
+                Set.copyOf(suite.names()),
+                List.of(),
+                _ -> Optional.empty(),
+                clock)
             .run(USING_ORDERS, USING, 1);
     if (!report.isClean()) {
       throw new Refusal(report.toString());
@@ -313,12 +328,11 @@ final class Cli {
     GatewayClient gateway = gatewayClient();
     long chosen = seed == null ? new SecureRandom().nextLong() : seed;
     say("seed " + chosen);
+    Set<String> running =
+        run.children().stream().map(RunState.Child::name).collect(Collectors.toSet());
     List<String> victims =
-        run.children().stream()
-            .map(RunState.Child::name)
-            .filter(name -> suite.kind(name) != Kind.TRACING)
-            .toList();
-    Chaos chaos = new Chaos(gateway, victims, name -> process(runs, name), clock);
+        running.stream().sorted().filter(name -> suite.kind(name) != Kind.TRACING).toList();
+    Chaos chaos = new Chaos(gateway, running, victims, name -> process(runs, name), clock);
     Chaos.Report report =
         chaos.run(orders, Duration.ofMillis(Math.round(minutes * MILLIS_OF_A_MINUTE)), chosen);
     say(report.toString());

@@ -45,6 +45,7 @@ final class Supervisor {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable RunState written;
+  private boolean unwritten;
 
   /** Looks after the named processes and those they need, or after all if none is named. */
   Supervisor(Suite suite, Setting setting, Set<String> only, Clock clock) throws IOException {
@@ -160,7 +161,8 @@ final class Supervisor {
     }
   }
 
-  private void write(List<Ward> wards, Rehearsals rehearsals) throws IOException {
+  /** What cannot be written, as on a full disk, ends nobody: it is tried again at every look. */
+  private void write(List<Ward> wards, Rehearsals rehearsals) {
     RunState state =
         new RunState(
             ourselves,
@@ -168,8 +170,16 @@ final class Supervisor {
             wards.stream().map(Ward::record).toList(),
             rehearsals.process().orElse(null));
     if (!state.equals(written)) {
-      states.write(state);
-      written = state;
+      try {
+        states.write(state);
+        written = state;
+        unwritten = false;
+      } catch (IOException e) {
+        if (!unwritten) {
+          journal.note("state_not_written", "problem=\"%s\"".formatted(e));
+        }
+        unwritten = true;
+      }
     }
   }
 }

@@ -171,15 +171,31 @@ final class Ward {
 
   private void start(Future<Program> placed) throws InterruptedException {
     try {
-      Program ready = placed.get();
-      program = ready;
-      version = ready.version();
-      startedAt = clock.instant();
-      host.start(member, ready).ifPresentOrElse(this::started, () -> died("pid=none"));
+      start(placed.get());
     } catch (ExecutionException e) {
-      cannotStart(e.getCause());
+      Program earlier = program;
+      if (earlier == null) {
+        cannotStart(e.getCause());
+      } else {
+        journal.note("not_placed", "name=%s problem=\"%s\"".formatted(member.name(), e.getCause()));
+        start(earlier); // Its build may be under way just now.
+      }
+    }
+  }
+
+  private void start(Program ready) {
+    boolean first = program == null;
+    program = ready;
+    version = ready.version();
+    startedAt = clock.instant();
+    try {
+      host.start(member, ready).ifPresentOrElse(this::started, () -> died("pid=none"));
     } catch (IOException e) {
-      cannotStart(e);
+      if (first) {
+        cannotStart(e);
+      } else {
+        died("problem=\"%s\"".formatted(e)); // It has run, so what is missing may come back.
+      }
     }
   }
 

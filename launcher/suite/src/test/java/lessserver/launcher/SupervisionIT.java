@@ -95,6 +95,44 @@ class SupervisionIT {
   }
 
   @Test
+  void a_process_that_is_killed_while_it_is_built_anew_runs_as_it_was() throws Exception {
+    suite("up", "-d");
+    ProcessHandle killed = process(BETA);
+    Files.delete(project.resolve("fake-service-1.0.jar"));
+
+    killed.destroyForcibly();
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(health(BETA)).isEqualTo("UP");
+              assertThat(process(BETA)).isNotEqualTo(killed);
+            });
+  }
+
+  @Test
+  void a_disk_that_takes_nothing_ends_no_process_and_what_happened_is_written_down_later()
+      throws Exception {
+    suite("up", "-d");
+    ProcessHandle alpha = process(ALPHA);
+    ProcessHandle killed = process(BETA);
+    Path inTheWay = Files.createDirectory(data.resolve("run/state.json.new"));
+
+    killed.destroyForcibly();
+    await().until(() -> !lives(killed) && PortHolder.taken(betaPort));
+
+    assertThat(lives(alpha)).isTrue();
+    assertThat(lives(supervisor())).isTrue();
+    Files.delete(inTheWay);
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(health(BETA)).isEqualTo("UP");
+              assertThat(process(BETA)).isNotEqualTo(killed);
+            });
+  }
+
+  @Test
   void a_process_that_keeps_dying_is_left_down_and_said_so_until_it_is_restarted()
       throws Exception {
     suite("up", "-d");

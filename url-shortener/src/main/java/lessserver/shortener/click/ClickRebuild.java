@@ -28,6 +28,8 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -104,11 +106,39 @@ class ClickRebuild implements ApplicationListener<ContextClosedEvent> {
                 runs.begin(now);
                 return clicks.beginGeneration();
               });
-      Thread.ofPlatform().name("click-rebuild").daemon().start(() -> work(generation, lock));
+      afterCommit(
+          () ->
+              Thread.ofPlatform()
+                  .name("click-rebuild")
+                  .daemon()
+                  .start(() -> work(generation, lock)),
+          lock);
     } catch (RuntimeException e) {
       lock.unlock();
       throw e;
     }
+  }
+
+  /**
+   * Not before others see the new generation: what comes would go into the old one alone. A request
+   * with an {@code Idempotency-Key} is a transaction itself.
+   */
+  private static void afterCommit(Runnable work, SimpleLock lock) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      work.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            if (status == STATUS_COMMITTED) {
+              work.run();
+            } else {
+              lock.unlock();
+            }
+          }
+        });
   }
 
   private void work(int generation, SimpleLock lock) {

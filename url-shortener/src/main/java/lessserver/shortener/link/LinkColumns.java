@@ -102,7 +102,7 @@ final class LinkColumns {
 
   private static @Nullable Integer redirect(Map<String, String> cells) {
     Long status = number(cells, "redirect");
-    return status == null ? null : Integer.valueOf(status.intValue());
+    return status == null ? null : Integer.valueOf(Math.clamp(status, -1, Integer.MAX_VALUE));
   }
 
   private static @Nullable Boolean truth(Map<String, String> cells, String column) {

@@ -13,8 +13,9 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Sends a visitor on, after the click is written down. Counting is for later and for others:
- * nothing here waits for Kafka, and for the database only where visits are limited. Where a click
- * cannot be written down, nobody is sent on: what was followed is counted.
+ * nothing here waits for Kafka, and for the database only where visits are limited or where the
+ * link is not in memory. Where a click cannot be written down, nobody is sent on: what was followed
+ * is counted.
  */
 @Component
 class Redirect implements Function<Visit, Departure> {

@@ -71,6 +71,7 @@ class DatabaseAwayTest {
   private static void assertIsAway(Answer answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).contains("5");
-    assertThat(answer.text("detail")).isEqualTo("The service's database is away or busy.");
+    assertThat(answer.text("detail"))
+        .isEqualTo("What the service keeps its data in is away or busy.");
   }
 }

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
 import lessserver.functions.Headers;
 import lessserver.functions.web.Refusals;
@@ -51,19 +50,19 @@ final class Idempotency extends OncePerRequestFilter {
   private final IdempotentRequests requests;
   private final TransactionTemplate transaction;
   private final Refusals refusals;
-  private final List<String> excludedPaths;
+  private final IdempotencyProperties properties;
   private final Clock clock;
 
   Idempotency(
       IdempotentRequests requests,
       TransactionTemplate transaction,
       Refusals refusals,
-      List<String> excludedPaths,
+      IdempotencyProperties properties,
       Clock clock) {
     this.requests = requests;
     this.transaction = transaction;
     this.refusals = refusals;
-    this.excludedPaths = List.copyOf(excludedPaths);
+    this.properties = properties;
     this.clock = clock;
   }
 
@@ -71,7 +70,7 @@ final class Idempotency extends OncePerRequestFilter {
   protected boolean shouldNotFilter(HttpServletRequest request) {
     return !request.getMethod().equals("POST")
         || request.getHeader(KEY) == null
-        || excludedPaths.stream().anyMatch(request.getRequestURI()::startsWith);
+        || !properties.coverPath(request.getServletPath());
   }
 
   @Override

@@ -56,11 +56,7 @@ class IdempotencyAutoConfiguration {
       Clock clock) {
     Filter filter =
         new Idempotency(
-            requests,
-            new TransactionTemplate(transactions),
-            refusals,
-            properties.excludedPaths(),
-            clock);
+            requests, new TransactionTemplate(transactions), refusals, properties, clock);
     var registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(WebAutoConfiguration.AFTER_GUARDS);
     return registration;

@@ -5,9 +5,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which POSTs are left alone, {@code lessserver.idempotency.*}.
+ * For which POSTs a key holds, {@code lessserver.idempotency.*}.
  *
- * @param excludedPaths the beginnings of paths whose functions see to their keys themselves
+ * @param paths the beginnings of paths below which it does; elsewhere, as at a short link that
+ *     strangers follow, the header means nothing
+ * @param excludedPaths the beginnings of paths among them whose functions see to their keys
+ *     themselves
  */
 @ConfigurationProperties("lessserver.idempotency")
-record IdempotencyProperties(@DefaultValue List<String> excludedPaths) {}
+record IdempotencyProperties(
+    @DefaultValue("/api/") List<String> paths, @DefaultValue List<String> excludedPaths) {
+
+  /** By the path as it is routed: decoded, and without the parameters that a segment may carry. */
+  boolean coverPath(String path) {
+    return paths.stream().anyMatch(path::startsWith)
+        && excludedPaths.stream().noneMatch(path::startsWith);
+  }
+}

@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.unit.DataSize;
@@ -23,26 +26,25 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses bodies over the limit with 413: at once when the length is declared, else as soon as it
- * is passed.
+ * is passed. And those that are read into memory with 503 while there is no room for them: many
+ * that are allowed would be too much together.
  */
 final class BodyLimit extends OncePerRequestFilter {
 
   private static final Pattern JSON = Pattern.compile("[a-z]+/(json|[^/]+\\+json)");
 
-  private final DataSize usual;
-  private final Map<String, DataSize> at;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final WebProperties properties;
   private final Refusals refusals;
 
-  /**
-   * A limit for each path.
-   *
-   * @param usual what holds unless a path says otherwise
-   * @param at what holds for a path instead, but for JSON
-   */
-  BodyLimit(DataSize usual, Map<String, DataSize> at, Refusals refusals) {
-    this.usual = usual;
-    this.at = Map.copyOf(at);
+  /** One for each octet. */
+  private final Semaphore room;
+
+  BodyLimit(WebProperties properties, Refusals refusals) {
+    this.properties = properties;
     this.refusals = refusals;
+    this.room = new Semaphore(Math.toIntExact(properties.bodiesInMemory().toBytes()));
   }
 
   @Override
@@ -58,15 +60,28 @@ final class BodyLimit extends OncePerRequestFilter {
       refusals.refuse(request, response, lengthRequired());
       return;
     }
+    var body = new LimitedRequest(request, limit, isStreamed(request) ? null : new Share(room));
     try {
-      chain.doFilter(new LimitedRequest(request, limit), response);
+      chain.doFilter(body, response);
     } catch (BodyTooLarge e) {
       refusals.refuse(request, response, e.asProblem());
+    } finally {
+      body.giveBack();
     }
   }
 
   private DataSize limit(HttpServletRequest request) {
-    return isJson(request) ? usual : at.getOrDefault(request.getRequestURI(), usual);
+    if (isJson(request)) {
+      return properties.maxBody();
+    }
+    String path = request.getRequestURI();
+    return properties
+        .maxStreamedAt()
+        .getOrDefault(path, properties.maxBodyAt().getOrDefault(path, properties.maxBody()));
+  }
+
+  private boolean isStreamed(HttpServletRequest request) {
+    return !isJson(request) && properties.maxStreamedAt().containsKey(request.getRequestURI());
   }
 
   /** It is read into memory, whatever else its path takes. */
@@ -98,9 +113,44 @@ final class BodyLimit extends OncePerRequestFilter {
         status, ProblemDetail.forStatusAndDetail(status, detail), null);
   }
 
+  private static ErrorResponseException noRoom() {
+    HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+    var problem =
+        new ErrorResponseException(
+            status,
+            ProblemDetail.forStatusAndDetail(
+                status, "The service is reading as much as it can keep in mind; try again."),
+            null);
+    problem.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
+    return problem;
+  }
+
+  /** What one body takes of the room that all share. For one thread at a time. */
+  private static final class Share {
+
+    private final Semaphore room;
+    private int taken;
+
+    private Share(Semaphore room) {
+      this.room = room;
+    }
+
+    private void take(int octets) throws BodyTooLarge {
+      if (!room.tryAcquire(octets)) {
+        throw new BodyTooLarge(noRoom());
+      }
+      taken += octets;
+    }
+
+    private void giveBack() {
+      room.release(taken);
+      taken = 0;
+    }
+  }
+
   /**
    * An I/O failure to whoever reads the body; {@link ProblemDetails} finds it as a cause and
-   * answers 413.
+   * answers what it says: 413, or 503 if it is too large for this moment only.
    */
   static final class BodyTooLarge extends IOException {
 
@@ -109,7 +159,7 @@ final class BodyLimit extends OncePerRequestFilter {
     private final transient ErrorResponseException problem;
 
     private BodyTooLarge(ErrorResponseException problem) {
-      super("body larger than the limit");
+      super("body larger than the limit, or than there is room for");
       this.problem = problem;
     }
 
@@ -121,15 +171,23 @@ final class BodyLimit extends OncePerRequestFilter {
   private static final class LimitedRequest extends HttpServletRequestWrapper {
 
     private final DataSize limit;
+    private final @Nullable Share share;
 
-    private LimitedRequest(HttpServletRequest request, DataSize limit) {
+    private LimitedRequest(HttpServletRequest request, DataSize limit, @Nullable Share share) {
       super(request);
       this.limit = limit;
+      this.share = share;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      return new LimitedStream(super.getInputStream(), limit);
+      return new LimitedStream(super.getInputStream(), limit, share);
+    }
+
+    private void giveBack() {
+      if (share != null) {
+        share.giveBack();
+      }
     }
 
     @Override
@@ -146,11 +204,13 @@ final class BodyLimit extends OncePerRequestFilter {
 
     private final ServletInputStream body;
     private final DataSize limit;
+    private final @Nullable Share share;
     private long read;
 
-    private LimitedStream(ServletInputStream body, DataSize limit) {
+    private LimitedStream(ServletInputStream body, DataSize limit, @Nullable Share share) {
       this.body = body;
       this.limit = limit;
+      this.share = share;
     }
 
     @Override
@@ -171,6 +231,9 @@ final class BodyLimit extends OncePerRequestFilter {
       read += octets;
       if (read > limit.toBytes()) {
         throw new BodyTooLarge(tooLarge(limit));
+      }
+      if (share != null) {
+        share.take(octets);
       }
     }
 

@@ -20,6 +20,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -73,11 +75,17 @@ public final class LiveStreams implements ApplicationListener<ContextClosedEvent
 
   /**
    * Tells of a source until it ends, the client goes or the service stops. While the database is
-   * away there is no news.
+   * away there is no news. Who asks with HEAD is told nothing: nothing would reach him, so nobody
+   * would ever notice that he has gone.
    *
    * @throws ErrorResponseException 503, if as many streams as may be are open
    */
   public SseEmitter open(Source source) {
+    if (isAskedForHeadersOnly()) {
+      var nothing = new SseEmitter();
+      nothing.complete();
+      return nothing;
+    }
     if (!places.tryAcquire()) {
       throw full();
     }
@@ -89,6 +97,11 @@ public final class LiveStreams implements ApplicationListener<ContextClosedEvent
     client.onError(_ -> gone.countDown());
     Thread.ofVirtual().name("live-stream").start(() -> follow(source, client, gone));
     return client;
+  }
+
+  private static boolean isAskedForHeadersOnly() {
+    return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
+        && current.getRequest().getMethod().equals("HEAD");
   }
 
   private void follow(Source source, SseEmitter client, CountDownLatch gone) {

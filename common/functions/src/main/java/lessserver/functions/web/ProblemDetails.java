@@ -36,6 +36,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -101,7 +102,8 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
     headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
     ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(status, "The service's database is away or busy.");
+        ProblemDetail.forStatusAndDetail(
+            status, "What the service keeps its data in is away or busy.");
     return handleExceptionInternal(failure, problem, headers, status, request);
   }
 
@@ -117,8 +119,7 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
   @Nullable ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
     BodyLimit.BodyTooLarge tooLarge = cause(failure, BodyLimit.BodyTooLarge.class);
     if (tooLarge != null) {
-      return handleErrorResponseException(
-          tooLarge.asProblem(), new HttpHeaders(), HttpStatus.PAYLOAD_TOO_LARGE, request);
+      return refusedBody(tooLarge, request);
     }
     log.error("event=unexpected-failure path={}", path(request), failure);
     HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
@@ -126,6 +127,13 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
         ProblemDetail.forStatusAndDetail(
             status, "Something went wrong here; the correlation id leads to it.");
     return handleExceptionInternal(failure, problem, new HttpHeaders(), status, request);
+  }
+
+  private @Nullable ResponseEntity<Object> refusedBody(
+      BodyLimit.BodyTooLarge tooLarge, WebRequest request) {
+    ErrorResponseException problem = tooLarge.asProblem();
+    return handleErrorResponseException(
+        problem, problem.getHeaders(), problem.getStatusCode(), request);
   }
 
   @Override
@@ -136,8 +144,7 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
       WebRequest request) {
     BodyLimit.BodyTooLarge tooLarge = cause(failure, BodyLimit.BodyTooLarge.class);
     if (tooLarge != null) {
-      return handleErrorResponseException(
-          tooLarge.asProblem(), headers, HttpStatus.PAYLOAD_TOO_LARGE, request);
+      return refusedBody(tooLarge, request);
     }
     // A value that a record's constructor refuses is the refusal it says it is.
     Refusal refusal = cause(failure, Refusal.class);

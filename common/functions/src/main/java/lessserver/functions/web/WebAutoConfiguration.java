@@ -66,8 +66,7 @@ public class WebAutoConfiguration {
 
   @Bean
   FilterRegistrationBean<Filter> bodyLimit(WebProperties properties, Refusals refusals) {
-    return inOrder(
-        FIRST + 3, new BodyLimit(properties.maxBody(), properties.maxBodyAt(), refusals));
+    return inOrder(FIRST + 3, new BodyLimit(properties, refusals));
   }
 
   @Bean

@@ -1,11 +1,22 @@
 package lessserver.functions.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import lessserver.functions.Headers;
 import lessserver.functions.guestbook.Client;
 import lessserver.functions.guestbook.Client.Answer;
@@ -19,6 +30,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class BodyLimitTest {
 
   private static final int LIMIT = 1024 * 1024;
+
+  /** So many of the largest, as the guestbook's configuration says. */
+  private static final int BODIES_IN_MEMORY = 3;
+
+  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
   private static final String FRAME = "{\"name\":\"%s\",\"seats\":1}";
 
   private final Client client;
@@ -50,6 +66,53 @@ class BodyLimitTest {
     assertThat(post("/checked-guests", BodyPublishers.ofByteArray(guestOf(LIMIT))).status())
         .isEqualTo(200);
     assertThat(post("/checked-guests", chunked(guestOf(LIMIT))).status()).isEqualTo(200);
+  }
+
+  @Test
+  void bodies_that_are_too_much_for_the_memory_together_are_503_until_others_have_ended()
+      throws Exception {
+    List<SlowBody> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < BODIES_IN_MEMORY; i++) {
+        slow.add(new SlowBody());
+      }
+      Answer refused =
+          await()
+              .until(
+                  () -> post("/checked-guests", BodyPublishers.ofByteArray(guestOf(LIMIT))),
+                  answer -> answer.status() == 503);
+      assertThat(refused.header("Retry-After")).isPresent();
+      assertThat(refused.header("Content-Type")).contains("application/problem+json");
+    } finally {
+      for (SlowBody each : slow) {
+        assertThat(each.end().status()).isEqualTo(200);
+      }
+    }
+
+    assertThat(post("/checked-guests", BodyPublishers.ofByteArray(guestOf(LIMIT))).status())
+        .isEqualTo(200);
+  }
+
+  /** All but the last octet of a body at the limit is sent at once. */
+  private final class SlowBody {
+
+    private final PipedOutputStream rest = new PipedOutputStream();
+    private final CompletableFuture<Answer> answer;
+    private final byte[] body = guestOf(LIMIT);
+
+    private SlowBody() throws IOException {
+      PipedInputStream tail = new PipedInputStream(rest);
+      InputStream all = new SequenceInputStream(new ByteArrayInputStream(body, 0, LIMIT - 1), tail);
+      answer =
+          CompletableFuture.supplyAsync(
+              () -> post("/checked-guests", BodyPublishers.ofInputStream(() -> all)), THREADS);
+    }
+
+    private Answer end() throws IOException {
+      rest.write(body[LIMIT - 1]);
+      rest.close();
+      return answer.join();
+    }
   }
 
   private Answer post(String path, BodyPublisher body, String... headers) {

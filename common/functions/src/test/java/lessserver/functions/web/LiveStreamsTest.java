@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import lessserver.functions.guestbook.Client;
@@ -47,6 +48,19 @@ class LiveStreamsTest {
         assertThat(stream.readLine()).isEmpty();
       }
       assertThat(stream.readLine()).isNull();
+    }
+  }
+
+  @Test
+  void who_asks_for_the_headers_alone_takes_nobodys_place() throws Exception {
+    Answer headers = client.send("HEAD", "/guests/Kay/visits", BodyPublishers.noBody());
+
+    assertThat(headers.status()).isEqualTo(200);
+    try (BufferedReader stream = open("Kay")) {
+      signIn("Kay");
+      signIn("Kay");
+      signIn("Kay");
+      assertThat(stream.lines().toList()).anyMatch(line -> line.contains("visit 3"));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,20 +24,24 @@ public final class Chaos {
   private static final Duration TO_FINISH = Duration.ofMinutes(5);
 
   private final GatewayClient gateway;
+  private final Set<String> services;
   private final List<String> victims;
   private final Function<String, Optional<ProcessHandle>> processes;
   private final Clock clock;
 
   /**
+   * @param services the names of those that run; who would use another stays at home
    * @param victims the names of the processes to kill, if any; somebody has to start them again
    * @param processes finds the process of a name, if it is up
    */
   public Chaos(
       GatewayClient gateway,
+      Set<String> services,
       List<String> victims,
       Function<String, Optional<ProcessHandle>> processes,
       Clock clock) {
     this.gateway = gateway;
+    this.services = Set.copyOf(services);
     this.victims = List.copyOf(victims);
     this.processes = processes;
     this.clock = clock;
@@ -86,12 +91,7 @@ public final class Chaos {
    * @param seed makes the same orders again; what dies when depends on the machine
    */
   public Report run(int orders, Duration time, long seed) throws Exception {
-    List<Crowd> crowds =
-        List.of(
-            new Orders(gateway, orders, seed, clock),
-            new Visitors(gateway),
-            new Imports(gateway),
-            new Pictures(gateway, seed));
+    List<Crowd> crowds = crowds(orders, seed);
     Killer killer = new Killer(victims, processes::apply, new Random(seed), clock);
     Instant end = clock.instant().plus(time);
     try (ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -125,5 +125,25 @@ public final class Chaos {
       complaints.addAll(crowd.complaints());
     }
     return new Report(killer.strikes(), summaries, books, open, complaints);
+  }
+
+  private List<Crowd> crowds(int orders, long seed) throws Exception {
+    List<Crowd> crowds = new ArrayList<>();
+    if (services.contains("order-orchestrator")) {
+      crowds.add(new Orders(gateway, orders, seed, clock));
+    }
+    if (services.contains("url-shortener")) {
+      crowds.add(new Visitors(gateway));
+    }
+    if (services.contains("csv-etl")) {
+      crowds.add(new Imports(gateway));
+    }
+    if (services.contains("image-archiver")) {
+      crowds.add(new Pictures(gateway, seed));
+    }
+    if (services.contains("stock-monitor")) {
+      crowds.add(new Monitors(gateway));
+    }
+    return crowds;
   }
 }

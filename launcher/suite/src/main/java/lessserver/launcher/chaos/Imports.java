@@ -23,7 +23,7 @@ final class Imports extends Submissions {
   private final String dataset = "chaos-" + UUID.randomUUID();
 
   Imports(GatewayClient gateway) {
-    super(gateway, "imports", BETWEEN, "/api/v1/imports/");
+    super(gateway, "imports", BETWEEN, "/api/v1/imports/", "id");
   }
 
   @Override

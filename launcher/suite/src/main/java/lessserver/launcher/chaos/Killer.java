@@ -85,17 +85,24 @@ final class Killer {
     Optional<ProcessHandle> process = processes.find(name);
     if (process.isPresent() && signal("STOP", process.get())) {
       strikes.merge(name + " (paused)", 1L, Long::sum);
+      Thread goOn = new Thread(() -> signal("CONT", process.get()), "go-on");
+      Runtime.getRuntime().addShutdownHook(goOn); // Nobody else would wake it.
       try {
         Thread.sleep(millis); // how long it stands still
       } finally {
         signal("CONT", process.get());
+        Runtime.getRuntime().removeShutdownHook(goOn);
       }
     }
   }
 
-  private static boolean signal(String name, ProcessHandle process) throws InterruptedException {
+  private static boolean signal(String name, ProcessHandle process) {
     try {
-      return new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()
+      return new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+              .start()
+              .onExit()
+              .join()
+              .exitValue()
           == 0;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot send a signal", e);

@@ -27,7 +27,7 @@ final class Pictures extends Submissions {
   private final long seed;
 
   Pictures(GatewayClient gateway, long seed) {
-    super(gateway, "images", BETWEEN, "/api/v1/images/");
+    super(gateway, "images", BETWEEN, "/api/v1/images/", "id");
     this.seed = seed;
   }
 

@@ -23,6 +23,7 @@ abstract class Submissions implements Crowd {
   private final String things;
   private final Duration between;
   private final String address;
+  private final String id;
 
   /** What was taken, by its id: the number under which it was given. */
   private final Map<String, Integer> taken = new LinkedHashMap<>();
@@ -34,12 +35,14 @@ abstract class Submissions implements Crowd {
    * @param things what they are called
    * @param between so long it waits after each
    * @param address of the list of them, with a slash at its end
+   * @param id the field of the answer that names the thing
    */
-  Submissions(GatewayClient gateway, String things, Duration between, String address) {
+  Submissions(GatewayClient gateway, String things, Duration between, String address, String id) {
     this.gateway = gateway;
     this.things = things;
     this.between = between;
     this.address = address;
+    this.id = id;
   }
 
   /** Gives the thing of that number; the same number gives the same thing. */
@@ -60,7 +63,7 @@ abstract class Submissions implements Crowd {
         complaints.add("%s %d: %s".formatted(things, number, answer));
         return;
       }
-      taken.put(answer.get().body().path("id").asText(), number);
+      taken.put(answer.get().body().path(id).asText(), number);
       Thread.sleep(between); // the pace at which they come
     }
   }
