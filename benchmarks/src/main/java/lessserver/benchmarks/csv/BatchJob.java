@@ -34,12 +34,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * The same work as a Spring Batch job: rows typed, those that do not fit kept with the reason, and
- * a checkpoint with each chunk of 10,000, as csv-etl has. A process of its own: {@code BatchJob
+ * a checkpoint with each chunk of 30,000, as csv-etl has. A process of its own: {@code BatchJob
  * JDBC-URL FILE...}, one job after the other.
  */
 final class BatchJob {
 
-  private static final int CHUNK = 10_000;
+  private static final int CHUNK = 30_000;
 
   private BatchJob() {}
 

@@ -31,14 +31,15 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A file into a table, and then another: by {@code COPY} alone, which checks nothing; by a Spring
- * Batch job; and by csv-etl as the suite runs it, on PostgreSQL and on H2. {@code CsvBenchmark
- * BROKER-JAR ETL-JAR [ROWS]}.
+ * Batch job; and by csv-etl as the suite runs it, on PostgreSQL and on H2. At last one that is much
+ * larger, by csv-etl alone. {@code CsvBenchmark BROKER-JAR ETL-JAR [ROWS]}.
  */
 public final class CsvBenchmark {
 
   private static final long SEED = 42;
   private static final String HEAP = "-Xmx256m"; // for each process
   private static final List<String> WHICH = List.of("first", "second");
+  private static final int LARGE = 9; // times as many rows: a gigabyte, if they are a million
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Pattern SAID_BY_BATCH =
       Pattern.compile(
@@ -80,6 +81,8 @@ public final class CsvBenchmark {
   private void run() throws Exception {
     List<Path> clean = files("clean", false);
     List<Path> dirty = files("dirty", true);
+    Path large = folder.resolve("large.csv");
+    Sales.write(large, rows * LARGE, SEED, true);
     System.out.printf(
         "Two files of %,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process"
             + " %s%n%n",
@@ -93,10 +96,27 @@ public final class CsvBenchmark {
       results.add(batch(postgres.url("batched") + "&reWriteBatchedInserts=true", dirty));
       postgres.checkpoint();
       postgres.create("imported");
-      results.add(etl("postgresql", postgres.url("imported"), dirty));
-      results.add(etl("h2", null, dirty));
+      results.add(etl("etl-postgresql", "postgresql", postgres.url("imported"), dirty));
+      results.add(etl("etl-h2", "h2", null, dirty));
+      print(results);
+      postgres.checkpoint();
+      postgres.create("large");
+      printLarge(
+          Files.size(large),
+          etl("etl-large", "postgresql", postgres.url("large"), List.of(large)).getFirst());
     }
-    print(results);
+  }
+
+  private static void printLarge(long size, Result large) {
+    System.out.printf(
+        Locale.ROOT,
+        "%nOne file of %,d rows, %,d MB, by less-server into PostgreSQL: %,.0f rows/s, %.0f s, peak"
+            + " RSS %,d MB.%n",
+        large.rows,
+        size >> 20,
+        large.rowsPerSecond(),
+        large.seconds,
+        large.peakMegabytes);
   }
 
   private List<Path> files(String name, boolean withBadRows) throws IOException {
@@ -185,7 +205,8 @@ public final class CsvBenchmark {
         Long.parseLong(said.group("peak")));
   }
 
-  private List<Result> etl(String store, @Nullable String url, List<Path> files) throws Exception {
+  private List<Result> etl(String name, String store, @Nullable String url, List<Path> files)
+      throws Exception {
     Map<String, String> environment =
         url == null
             ? Map.of()
@@ -200,7 +221,7 @@ public final class CsvBenchmark {
                 "");
     List<Result> results = new ArrayList<>();
     try (Service etl =
-        Service.start(folder.resolve("etl-" + store), jars, List.of(HEAP), environment)) {
+        Service.start(folder.resolve(name), jars, List.of(HEAP), environment)) {
       for (Path file : files) {
         results.add(load(etl, store, file));
       }
