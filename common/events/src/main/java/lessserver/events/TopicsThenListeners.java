@@ -9,12 +9,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Makes the service's topics as soon as the broker answers, be that now or in an hour, and then
- * starts the listeners. Until then the service works without them. Looks after the topics for as
- * long as the service runs: a broker may come back without them, as a container does that has lost
- * its volume.
+ * starts the listeners. Until then the service works without them. Looks after both for as long as
+ * the service runs: a broker may come back without the topics, as a container does that has lost
+ * its volume; and a listener in which something graver than an exception was thrown, as when no
+ * thread could be started, is dead until it is started again.
  */
 final class TopicsThenListeners implements SmartLifecycle {
 
@@ -54,10 +56,19 @@ final class TopicsThenListeners implements SmartLifecycle {
       log.info("event=listening listeners={}", listeners.getListenerContainerIds());
       while (!stopped.await(LONG_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
         topicsMade();
+        listeners.getListenerContainers().stream()
+            .filter(container -> !container.isInExpectedState())
+            .forEach(TopicsThenListeners::startAgain);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void startAgain(MessageListenerContainer died) {
+    log.error("event=listener-died name={}", died.getListenerId());
+    died.stop();
+    died.start();
   }
 
   private boolean topicsMade() {
