@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -244,6 +245,63 @@ class FailuresIT {
     assertArchived(waiting);
     assertThat(client.get("/api/v1/images/" + known + "/content").content())
         .isEqualTo(Samples.jpeg(3));
+  }
+
+  @Test
+  @Order(3)
+  void a_disk_that_can_only_be_read_is_told_of_before_anybody_sends_a_file() throws IOException {
+    String known = Client.accepted(client.file(Samples.jpeg(7)));
+    assertArchived(known);
+
+    letNothingBeWrittenTo(blobs().resolve("uploads"));
+    assertThat(client.get("/actuator/health").json().at("/components/files/status").asText())
+        .isEqualTo("DEGRADED");
+    assertThat(client.get("/api/v1/images/" + known + "/content").status()).isEqualTo(200);
+
+    restore(blobs().resolve("uploads"));
+    assertThat(client.get("/actuator/health").json().at("/components/files/status").asText())
+        .isEqualTo("UP");
+  }
+
+  @Test
+  @Order(3)
+  void a_form_that_there_is_no_room_for_is_507_and_a_broken_one_still_400() throws IOException {
+    Client.accepted(client.file(Samples.jpeg(8)));
+    Path parts = data.resolve("image-archiver/tomcat/work/Tomcat/localhost/ROOT");
+
+    letNothingBeWrittenTo(parts);
+    Client.Answer refused = client.file(Samples.jpeg(9));
+    assertThat(refused.status()).as(refused.body()).isEqualTo(507);
+    assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+    Files.delete(parts);
+    Files.writeString(parts, "in the way");
+    assertThat(client.file(Samples.jpeg(9)).status()).isEqualTo(507);
+    restore(parts);
+
+    assertThat(
+            client
+                .send(
+                    client
+                        .request("/api/v1/images")
+                        .header("Content-Type", "multipart/form-data; boundary=x")
+                        .POST(
+                            BodyPublishers.ofString(
+                                "--x\r\nContent-Disposition: form-data; name=\"file\";"
+                                    + " filename=\"a\"\r\n\r\nhalf")))
+                .status())
+        .isEqualTo(400);
+    Client.accepted(client.file(Samples.jpeg(9)));
+  }
+
+  /** In {@code /proc} nobody can make a file, not even the superuser. */
+  private static void letNothingBeWrittenTo(Path folder) throws IOException {
+    Files.move(folder, folder.resolveSibling("away"));
+    Files.createSymbolicLink(folder, Path.of("/proc"));
+  }
+
+  private static void restore(Path folder) throws IOException {
+    Files.delete(folder);
+    Files.move(folder.resolveSibling("away"), folder);
   }
 
   @Test

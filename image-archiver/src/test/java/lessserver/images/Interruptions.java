@@ -102,6 +102,11 @@ class Interruptions {
     }
 
     @Override
+    public void tryOut() {
+      store.tryOut();
+    }
+
+    @Override
     public void delete(String sha256) {
       store.delete(sha256);
     }

@@ -40,6 +40,13 @@ public interface BlobStore {
    */
   void forEach(Consumer<Blob> heard);
 
+  /**
+   * Writes a little and removes it.
+   *
+   * @throws BlobStoreException if nothing can be kept now
+   */
+  void tryOut();
+
   /** Forgets it, if it is there. A stream that is open may go on or fail. */
   void delete(String sha256);
 }

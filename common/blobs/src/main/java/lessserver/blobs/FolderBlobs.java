@@ -36,6 +36,9 @@ final class FolderBlobs implements BlobStore {
   private static final Duration UPLOADED_WITHIN = Duration.ofDays(1);
   private static final int BUFFER = 64 * 1024;
 
+  /** Too large to find room beside what a full disk knows of a file. */
+  private static final int PROBE = 4096;
+
   private final Path folder;
   private final Path uploads;
 
@@ -142,6 +145,18 @@ final class FolderBlobs implements BlobStore {
           });
     } catch (IOException e) {
       throw new BlobStoreException("cannot list the folder " + folder, e);
+    }
+  }
+
+  /** Files of their own that are never given their names: several may do this at once. */
+  @Override
+  public void tryOut() {
+    Path upload = uploads.resolve(UUID.randomUUID().toString());
+    try (Upload file = new Upload(upload)) {
+      file.write(new byte[PROBE], PROBE);
+      file.sync();
+    } finally {
+      remove(upload);
     }
   }
 

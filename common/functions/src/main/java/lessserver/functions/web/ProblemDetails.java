@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.Temporal;
@@ -20,12 +21,16 @@ import java.util.stream.Stream;
 import lessserver.functions.Headers;
 import lessserver.functions.Refusal;
 import lessserver.functions.Refusal.FieldError;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.CacheControl;
@@ -107,12 +112,29 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
     return handleExceptionInternal(failure, problem, headers, status, request);
   }
 
-  /** A form that ends early, or has no parts. */
+  /** A form that ends early, or has no parts; or one whose parts there is no room for. */
   @ExceptionHandler
   @Nullable ResponseEntity<Object> brokenForm(MultipartException failure, WebRequest request) {
-    return cause(failure, BodyLimit.BodyTooLarge.class) == null
-        ? badInput(failure, "The form is broken.", List.of(), request)
-        : unexpected(failure, request);
+    if (cause(failure, BodyLimit.BodyTooLarge.class) != null) {
+      return unexpected(failure, request);
+    }
+    if (!isOfOwnDisk(failure)) {
+      return badInput(failure, "The form is broken.", List.of(), request);
+    }
+    log.warn("event=form-not-kept path={} reason=\"{}\"", path(request), failure.toString());
+    HttpStatus status = HttpStatus.INSUFFICIENT_STORAGE;
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(status, "The form cannot be kept here now.");
+    return handleExceptionInternal(failure, problem, new HttpHeaders(), status, request);
+  }
+
+  /** Tomcat puts each part into a file, and has names for all that goes wrong but for the disk. */
+  private static boolean isOfOwnDisk(MultipartException failure) {
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+    return root instanceof IOException
+        && !(root instanceof FileUploadException)
+        && cause(failure, BadRequestException.class) == null // as is a client that goes
+        && cause(failure, MalformedStreamException.class) == null;
   }
 
   @ExceptionHandler
