@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.Color;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import lessserver.blobs.BlobStore;
@@ -55,6 +64,8 @@ import org.springframework.test.context.TestPropertySource;
 @DirtiesContext // Its listeners must not share the groups with another context's.
 abstract class ArchiverContract {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final OffsetDateTime LONG_AGO = OffsetDateTime.parse("2020-01-01T00:00:00Z");
   private static final Somebody SOMEBODY = new Somebody();
   private static final int MOST_FETCHES = 4;
 
@@ -532,18 +543,106 @@ abstract class ArchiverContract {
 
   @Test
   void changes_are_followed_live() throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient();
-        InputStream events =
-            http.send(
-                    client.request("/api/v1/images/stream").GET().build(),
-                    BodyHandlers.ofInputStream())
-                .body();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
-      lines.readLine(); // the comment that it begins with
-      String id = Client.accepted(client.file(Samples.jpeg(71)));
+    try (Live live = new Live(client.request("/api/v1/images/stream"))) {
+      live.awaitAll(Set.of(Client.accepted(client.file(Samples.jpeg(71)))));
+    }
+  }
 
-      assertThat(lines.lines().filter(line -> line.contains(id)).findFirst()).isPresent();
+  @Test
+  void more_changes_at_once_than_are_looked_at_are_all_told_and_hold_up_no_later_one()
+      throws Exception {
+    String original = Client.accepted(client.file(Samples.jpeg(72)));
+    client.awaitEnd(original);
+    Set<String> duplicates =
+        IntStream.range(0, 450)
+            .mapToObj(_ -> UUID.randomUUID().toString())
+            .collect(Collectors.toSet());
+    duplicates.forEach(
+        id ->
+            jdbc.update(
+                """
+                INSERT INTO images (id, duplicate_of, is_public, status, description,
+                  archive_unended, archive_failed, describe_unended, describe_failed, request,
+                  submitted_at, changed_at, revision)
+                VALUES (?, ?, false, 'REJECTED', 'FAILED', 0, 0, 0, 0, 'a duplicate', ?, ?, 0)
+                """,
+                id,
+                original,
+                LONG_AGO,
+                LONG_AGO));
+    try (Live live = new Live(client.request("/api/v1/images/stream"))) {
+      client.delete("/api/v1/images/" + original);
+      live.awaitAll(duplicates);
+      live.awaitAll(Set.of(Client.accepted(client.file(Samples.jpeg(73)))));
+    } finally {
+      jdbc.update("DELETE FROM images WHERE request = 'a duplicate'");
+    }
+  }
+
+  @Test
+  void a_change_that_becomes_visible_late_is_told_to_who_follows_and_to_who_comes_back()
+      throws Exception {
+    String id = Client.accepted(client.file(Samples.jpeg(74)));
+    client.awaitEnd(id);
+    long heard;
+    try (Live live = new Live(client.request("/api/v1/images/stream"))) {
+      changeLate(id);
+      live.awaitAll(Set.of(id));
+      String other = Client.accepted(client.file(Samples.jpeg(75)));
+      live.awaitAll(Set.of(other));
+      heard = live.lastEventId();
+      client.awaitEnd(other);
+    }
+    changeLate(id);
+    try (Live live =
+        new Live(
+            client
+                .request("/api/v1/images/stream")
+                .header("Last-Event-ID", String.valueOf(heard)))) {
+      live.awaitAll(Set.of(id));
+    }
+  }
+
+  /** As by a transaction that took five seconds. */
+  private void changeLate(String id) {
+    jdbc.update(
+        "UPDATE images SET changed_at = ?, revision = revision + 1 WHERE id = ?",
+        OffsetDateTime.now(ZoneOffset.UTC).minusSeconds(5),
+        id);
+  }
+
+  /** A client that hears of changes, connected once it is made. */
+  private static final class Live implements AutoCloseable {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final BufferedReader lines;
+    private long lastEventId;
+
+    private Live(HttpRequest.Builder stream) throws IOException, InterruptedException {
+      InputStream events = http.send(stream.GET().build(), BodyHandlers.ofInputStream()).body();
+      this.lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+      lines.readLine(); // the comment that it begins with
+    }
+
+    private void awaitAll(Set<String> ids) throws IOException {
+      Set<String> awaited = new HashSet<>(ids);
+      while (!awaited.isEmpty()) {
+        String line = lines.readLine();
+        assertThat(line).as("the stream goes on").isNotNull();
+        if (line.startsWith("id:")) {
+          lastEventId = Long.parseLong(line.substring("id:".length()));
+        } else if (line.startsWith("data:")) {
+          awaited.remove(JSON.readTree(line.substring("data:".length())).get("id").asText());
+        }
+      }
+    }
+
+    private long lastEventId() {
+      return lastEventId;
+    }
+
+    @Override
+    public void close() {
       http.shutdownNow();
     }
   }

@@ -19,7 +19,8 @@ class FollowChanges implements Function<FollowChanges.Look, FollowChanges.News> 
   private static final Limit AT_ONCE = Limit.of(200);
 
   /**
-   * Longer than a transaction takes: changes become visible in another order than they are dated.
+   * Longer than a transaction takes, and than clocks differ: changes become visible in another
+   * order than they are dated.
    */
   private static final Duration OVERLAP = Duration.ofSeconds(10);
 
@@ -34,22 +35,47 @@ class FollowChanges implements Function<FollowChanges.Look, FollowChanges.News> 
   }
 
   /**
-   * How far somebody has seen.
+   * How far somebody has seen. Who looks goes from one full part of the changes to the next, and
+   * from the end back to where others may have become visible meanwhile.
    *
-   * @param since of changes before that nothing is told
-   * @param seen the revisions that were told, by image
+   * @param since where to begin again at the end
+   * @param at where to go on, unless that is the end
+   * @param seen what was told and may be met again, by image
    */
-  record Look(@Nullable Instant since, Map<String, Long> seen) {
+  record Look(@Nullable Instant since, @Nullable Place at, Map<String, Seen> seen) {
+
+    /** Of who wants to hear of what comes from now on. */
+    static final Look FIRST = new Look(null, null, Map.of());
 
     /**
-     * Checks that there could be changes since then.
+     * Of who comes back, having heard of the change of that instant.
      *
-     * @throws NoSuchTime if there could not
+     * @throws NoSuchTime if there could not be one
      */
-    Look {
-      if (since != null && (since.isBefore(Instant.EPOCH) || since.isAfter(END))) {
+    static Look after(Instant heard) {
+      if (heard.isBefore(Instant.EPOCH) || heard.isAfter(END)) {
         throw new NoSuchTime();
       }
+      return new Look(heard.minus(OVERLAP), null, Map.of());
+    }
+
+    boolean isAtTheEnd() {
+      return at == null;
+    }
+  }
+
+  /**
+   * Between two changes.
+   *
+   * @param begun when somebody set out, who misses what becomes visible behind him later
+   */
+  record Place(Instant changedAt, long position, Instant begun) {}
+
+  /** An image as it was told of. */
+  record Seen(long revision, Instant changedAt) {
+
+    private static Seen of(Image image) {
+      return new Seen(image.revision(), image.changedAt());
     }
   }
 
@@ -75,27 +101,44 @@ class FollowChanges implements Function<FollowChanges.Look, FollowChanges.News> 
 
   @Override
   public News apply(Look look) {
-    Instant since = look.since() == null ? clock.instant() : look.since();
-    List<ImageView> recent =
-        images.changedSince(since, AT_ONCE).stream().map(ImageView::of).toList();
-    Map<String, Long> seen = new HashMap<>();
-    recent.forEach(each -> seen.put(each.id(), each.revision()));
-    List<ImageView> news = recent.stream().filter(each -> isNews(each, look.seen())).toList();
-    return new News(news, new Look(next(since, recent), Map.copyOf(seen)));
+    return look.since() == null ? new News(List.of(), fromNow()) : next(look, look.since());
   }
 
-  private static boolean isNews(ImageView view, Map<String, Long> seen) {
-    Long told = seen.get(view.id());
-    return told == null || told < view.revision();
+  /** What can be seen now is old; what was dated before and becomes visible later is not. */
+  private Look fromNow() {
+    Instant since = clock.instant().minus(OVERLAP);
+    Look look = new Look(since, null, Map.of());
+    do {
+      look = next(look, since).next();
+    } while (!look.isAtTheEnd());
+    return look;
   }
 
-  private static Instant next(Instant since, List<ImageView> recent) {
-    if (recent.isEmpty()) {
-      return since;
-    }
-    Instant last = recent.getLast().changedAt();
-    // A full part is passed on from its end, or it would be the same for ever.
-    Instant next = recent.size() == AT_ONCE.max() ? last : last.minus(OVERLAP);
-    return next.isBefore(since) ? since : next;
+  private News next(Look look, Instant since) {
+    Place from = look.at() == null ? new Place(since, Long.MIN_VALUE, clock.instant()) : look.at();
+    List<Image> part = images.changedAfter(from.changedAt(), from.position(), AT_ONCE);
+    List<ImageView> news =
+        part.stream().filter(each -> isNews(each, look.seen())).map(ImageView::of).toList();
+    Instant back = later(since, from.begun().minus(OVERLAP));
+    Map<String, Seen> seen = new HashMap<>(look.seen());
+    part.forEach(each -> seen.put(each.id(), Seen.of(each)));
+    seen.values().removeIf(each -> each.changedAt().isBefore(back));
+    return new News(news, new Look(back, end(part, from), Map.copyOf(seen)));
+  }
+
+  private static boolean isNews(Image image, Map<String, Seen> seen) {
+    Seen told = seen.get(image.id());
+    return told == null || told.revision() < image.revision();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** Behind a part that is full; what is not full was the last. */
+  private static @Nullable Place end(List<Image> part, Place from) {
+    return part.size() < AT_ONCE.max()
+        ? null
+        : new Place(part.getLast().changedAt(), part.getLast().position(), from.begun());
   }
 }

@@ -68,9 +68,14 @@ public interface Images extends Repository<Image, Long> {
   @Query("select i from Image i where i.duplicateOf = :id order by i.position")
   List<Image> duplicates(String id);
 
-  /** What changed since then, in that order. Served by {@code images_changed_at}. */
-  @Query("select i from Image i where i.changedAt >= :since order by i.changedAt, i.position")
-  List<Image> changedSince(Instant since, Limit limit);
+  /** What changed behind a place in that order. Served by {@code images_changed_at}. */
+  @Query(
+      """
+      select i from Image i
+      where i.changedAt >= :changedAt and (i.changedAt > :changedAt or i.position > :position)
+      order by i.changedAt, i.position
+      """)
+  List<Image> changedAfter(Instant changedAt, long position, Limit limit);
 
   /** Which are to be fetched once more. Served by {@code images_next_fetch_at}. */
   @Query("select i.id from Image i where i.fetching.nextAt <= :now order by i.fetching.nextAt")

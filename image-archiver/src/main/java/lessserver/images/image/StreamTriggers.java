@@ -3,7 +3,6 @@ package lessserver.images.image;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import lessserver.functions.Functions;
 import lessserver.functions.web.LiveStreams;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +29,14 @@ class StreamTriggers {
 
   /**
    * Each event is an image as it is then, its id the instant of the change in milliseconds; who
-   * comes back with the last one gets what is new, and may get the last again.
+   * comes back with the last one gets what is new, and what changed shortly before it again.
    */
   @GetMapping("/api/v1/images/stream")
   SseEmitter stream(@RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long last) {
-    var from = new FollowChanges.Look(last == null ? null : Instant.ofEpochMilli(last), Map.of());
+    FollowChanges.Look from =
+        last == null
+            ? FollowChanges.Look.FIRST
+            : FollowChanges.Look.after(Instant.ofEpochMilli(last));
     return streams.open(new Changes(functions.call(followChanges, from)));
   }
 
@@ -65,7 +67,7 @@ class StreamTriggers {
 
     @Override
     public Duration pause() {
-      return LOOK_EVERY;
+      return next.isAtTheEnd() ? LOOK_EVERY : Duration.ZERO;
     }
   }
 }
