@@ -676,6 +676,9 @@ abstract class ArchiverContract {
     assertThat(result.get("status").asText()).isEqualTo("ARCHIVED");
     assertThat(result.get("width").asInt()).isEqualTo(120 * 16);
     assertThat(client.post("/api/v1/mosaics", "{\"imageId\":\"nobody\"}").status()).isEqualTo(404);
+    Client.Answer nul = client.post("/api/v1/mosaics", "{\"imageId\":\"no\\u0000body\"}");
+    assertThat(nul.status()).as(nul.body()).isEqualTo(400);
+    assertThat(nul.json().at("/errors/0/field").asText()).isEqualTo("imageId");
   }
 
   /** So that a mosaic of it is made of all images. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mosaicId told again under the same one, it is that mosaic
  */
 record NewMosaic(
-    @Nullable @NotBlank @Size(max = 36) String imageId,
+    @Nullable @NotBlank @Printable @Size(max = 36) String imageId,
     @Nullable @Printable @Size(max = 50) String label,
     @Nullable @Min(8) @Max(64) Integer tilePixels,
     UUID mosaicId) {
