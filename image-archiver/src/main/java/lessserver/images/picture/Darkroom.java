@@ -31,6 +31,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import lessserver.events.NotNowException;
 import lessserver.images.ImageProperties;
 import lessserver.images.picture.BadPictureException.Fault;
 import org.springframework.stereotype.Component;
@@ -189,9 +190,9 @@ public final class Darkroom {
   private static Thread start(FutureTask<?> task, DecodeMemory.Share share) {
     try {
       return Thread.ofPlatform().daemon().name("darkroom").start(task);
-    } catch (OutOfMemoryError e) { // no more threads
+    } catch (OutOfMemoryError e) { // no more threads, which passes; an error would end a listener
       share.giveBack();
-      throw e;
+      throw new NotNowException("there is no thread to decode a picture in", e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -51,6 +52,28 @@ class DarkroomTest {
 
     assertThat(picture.format()).isEqualTo(PictureFormat.WEBP);
     assertThat(picture.size()).isEqualTo(new Size(1, 1));
+  }
+
+  /** A limit on the process, which needs no rights, leaves no room for the stacks of threads. */
+  @Test
+  void a_picture_for_which_there_is_no_thread_is_left_for_later() throws IOException {
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -v 16000000 && exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-Xss512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NoThreads.class.getName())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(process.inputReader().lines())
+        .contains("later: there is no thread to decode a picture in");
   }
 
   @ParameterizedTest
