@@ -49,6 +49,15 @@ public record PublicUrl(URI address) {
     return "https".equalsIgnoreCase(address.getScheme());
   }
 
+  /** As browsers name it in {@code Origin}: without a path, and without the port that is usual. */
+  public String origin() {
+    String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+    int usual = isHttps() ? 443 : 80;
+    String host = address.getHost().toLowerCase(Locale.ROOT);
+    int port = address.getPort();
+    return scheme + "://" + host + (port < 0 || port == usual ? "" : ":" + port);
+  }
+
   /** The address of a path, which begins with a slash. */
   public String at(String path) {
     return address + path;

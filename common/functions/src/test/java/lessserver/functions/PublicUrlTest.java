@@ -44,6 +44,19 @@ class PublicUrlTest {
         .hasMessageContaining("https://links.example.com");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://links.example, https://links.example",
+    "HTTPS://Links.Example:443/suite/, https://links.example",
+    "http://links.example:80, http://links.example",
+    "http://localhost:8080, http://localhost:8080",
+    "https://links.example:80, https://links.example:80",
+    "http://[::1]:8080/, http://[::1]:8080"
+  })
+  void its_origin_is_what_a_browser_calls_it(String configured, String origin) {
+    assertThat(PublicUrl.of(configured).origin()).isEqualTo(origin);
+  }
+
   @Test
   void it_knows_whether_it_is_encrypted() {
     assertThat(PublicUrl.of("HTTPS://links.example").isHttps()).isTrue();

@@ -10,6 +10,7 @@ import static org.springframework.security.web.server.util.matcher.ServerWebExch
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import lessserver.functions.PublicUrl;
 import lessserver.functions.SuiteToken;
 import lessserver.gateway.key.Keys;
 import lessserver.gateway.key.Right;
@@ -27,6 +28,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.AuthorizeExchangeSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CorsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
@@ -126,7 +128,10 @@ class AccessRules {
 
   @Bean
   SecurityWebFilterChain securityFilterChain(
-      ServerHttpSecurity http, Proofs proofs, OtherSites otherSites) {
+      ServerHttpSecurity http, Proofs proofs, OtherSites otherSites, PublicUrl publicUrl) {
+    if (otherSites.areAllowed()) {
+      http.addFilterAt(otherSites.filter(publicUrl), SecurityWebFiltersOrder.CORS);
+    }
     return http.authorizeExchange(AccessRules::rights)
         .addFilterAt(authentication(proofs), SecurityWebFiltersOrder.AUTHENTICATION)
         .exceptionHandling(
@@ -135,14 +140,7 @@ class AccessRules {
                     .authenticationEntryPoint((_, failure) -> Mono.error(failure))
                     .accessDeniedHandler((_, failure) -> Mono.error(failure)))
         .headers(AccessRules::headers)
-        .cors(
-            sites -> {
-              if (otherSites.areAllowed()) {
-                sites.configurationSource(otherSites.rules());
-              } else {
-                sites.disable();
-              }
-            })
+        .cors(CorsSpec::disable) // The sites that are allowed have their filter already.
         // Every request proves itself; nothing is kept between two of them.
         .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
         // A session's writes carry a header that forms cannot send: see Proofs.

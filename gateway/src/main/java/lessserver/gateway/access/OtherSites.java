@@ -3,12 +3,18 @@ package lessserver.gateway.access;
 import java.time.Duration;
 import java.util.List;
 import lessserver.functions.Headers;
+import lessserver.functions.PublicUrl;
 import lessserver.gateway.key.PresentedKey;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.server.WebFilter;
 
 /**
  * Which other sites' scripts may call the API, {@code lessserver.cors.*}: with a key, never with a
@@ -25,9 +31,19 @@ record OtherSites(@DefaultValue List<String> allowedOrigins) {
     return !allowedOrigins.isEmpty();
   }
 
-  UrlBasedCorsConfigurationSource rules() {
+  /**
+   * Refuses what comes from other sites, and lets pass what comes from these and from the suite's
+   * own: with a proxy in front that ends TLS, nothing else tells that a browser's request is not
+   * from elsewhere.
+   */
+  WebFilter filter(PublicUrl own) {
+    return new CorsWebFilter(rules(own), new Refusing());
+  }
+
+  private UrlBasedCorsConfigurationSource rules(PublicUrl own) {
     CorsConfiguration rules = new CorsConfiguration();
     rules.setAllowedOrigins(allowedOrigins);
+    rules.addAllowedOrigin(own.origin());
     rules.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
     PresentedKey.HEADERS.forEach(rules::addAllowedHeader);
     rules.addAllowedHeader(HttpHeaders.CONTENT_TYPE);
@@ -45,5 +61,14 @@ record OtherSites(@DefaultValue List<String> allowedOrigins) {
     source.registerCorsConfiguration("/api/**", rules);
     source.registerCorsConfiguration("/runtime/**", rules);
     return source;
+  }
+
+  /** With a problem, as whatever else is refused. */
+  private static final class Refusing extends DefaultCorsProcessor {
+
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) {
+      throw new AccessDeniedException("Scripts of this site may not call here, or not so.");
+    }
   }
 }

@@ -3,6 +3,8 @@ package lessserver.gateway.edge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import lessserver.gateway.trace.CorrelationId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,8 +60,10 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
     problem.setInstance(instance(exchange));
     CorrelationId.of(exchange).ifPresent(id -> problem.setProperty("correlationId", id));
 
-    // What a service had begun to answer is void.
-    response.getHeaders().clear();
+    // What a service had begun to answer is void; which sites' scripts may read is the gateway's.
+    List.copyOf(response.getHeaders().keySet()).stream()
+        .filter(name -> !isOfOtherSites(name.toLowerCase(Locale.ROOT)))
+        .forEach(response.getHeaders()::remove);
     response.setStatusCode(HttpStatusCode.valueOf(problem.getStatus()));
     response.getHeaders().addAll(headers(failure));
     response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -95,6 +99,10 @@ final class Problems implements ErrorWebExceptionHandler, ServerExchangeRejected
             "Something went wrong here; the correlation id leads to it.");
       }
     };
+  }
+
+  private static boolean isOfOtherSites(String name) {
+    return name.startsWith("access-control-") || name.equals("vary");
   }
 
   /**

@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
 /** What the scripts of another site can do at a gateway that allows one of them to call. */
-@TestPropertySource(properties = "lessserver.cors.allowed-origins=https://app.example")
+@TestPropertySource(
+    properties = {
+      "lessserver.cors.allowed-origins=https://app.example",
+      "lessserver.public-url=https://links.example"
+    })
 class AllowedSiteTest extends RunningGateway {
 
   private static final String LINKS = "/api/v1/links";
@@ -44,7 +48,32 @@ class AllowedSiteTest extends RunningGateway {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().allValues(ALLOWED)).isEqualTo(List.of("https://app.example"));
-    assertThat(send("GET", LINKS, "Origin", "https://app.example").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void it_reads_why_it_is_refused() {
+    HttpResponse<String> answer = send("GET", LINKS, "Origin", "https://app.example");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().allValues(ALLOWED)).isEqualTo(List.of("https://app.example"));
+    assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+        .contains("X-Correlation-Id");
+    assertThat(answer.headers().allValues("Vary")).contains("Origin");
+  }
+
+  @Test
+  void the_suites_own_pages_sign_in_behind_a_proxy_that_ends_tls() {
+    HttpResponse<String> answer =
+        send(
+            "POST",
+            "/api/v1/session",
+            "Origin",
+            "https://links.example",
+            "X-API-Key",
+            TestKeys.READER);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    assertThat(answer.headers().firstValue("Set-Cookie")).isPresent();
   }
 
   @Test
@@ -53,6 +82,7 @@ class AllowedSiteTest extends RunningGateway {
         send("GET", LINKS, "Origin", "https://evil.example", "X-API-Key", TestKeys.ALL);
 
     assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(answer.headers().firstValue(ALLOWED)).isEmpty();
     assertThat(SHORTENER.received()).isEmpty();
   }

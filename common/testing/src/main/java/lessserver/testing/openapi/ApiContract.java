@@ -43,6 +43,8 @@ public final class ApiContract {
           "content-type",
           "date",
           "etag",
+          "access-control-allow-origin",
+          "access-control-expose-headers",
           "expires",
           "keep-alive",
           "last-modified",
