@@ -39,6 +39,16 @@ final class GuardedResolver implements DnsResolver, AutoCloseable {
     }
   }
 
+  /** Nobody said in time whether there is such a name. */
+  static final class NotAnsweredException extends UnknownHostException {
+
+    private static final long serialVersionUID = 1L;
+
+    private NotAnsweredException(String message) {
+      super(message);
+    }
+  }
+
   private static final int MOST_LOOKUPS = 16;
   private static final int MOST_WAITING = 256;
 
@@ -72,7 +82,8 @@ final class GuardedResolver implements DnsResolver, AutoCloseable {
    * The addresses of a host.
    *
    * @throws NotPublicException if one of them is not public
-   * @throws UnknownHostException if it has none, or the name server does not say so in time
+   * @throws NotAnsweredException if the name server does not say in time
+   * @throws UnknownHostException if it has none
    */
   @Override
   public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
@@ -114,10 +125,10 @@ final class GuardedResolver implements DnsResolver, AutoCloseable {
       }
       throw new IllegalStateException("looking up " + host + " failed", e.getCause());
     } catch (TimeoutException | RejectedExecutionException _) {
-      throw new UnknownHostException(host + ": no name server answered in time");
+      throw new NotAnsweredException(host + ": no name server answered in time");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new UnknownHostException(host + ": interrupted");
+      throw new NotAnsweredException(host + ": interrupted");
     }
   }
 

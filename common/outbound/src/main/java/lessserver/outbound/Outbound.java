@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import lessserver.outbound.BoundedBody.BrokenOffException;
 import lessserver.outbound.CallFailed.Reason;
+import lessserver.outbound.GuardedResolver.NotAnsweredException;
 import lessserver.outbound.GuardedResolver.NotPublicException;
 import lessserver.outbound.OutboundRefusals.ForbiddenAddress;
 import lessserver.outbound.OutboundRefusals.MalformedAddress;
@@ -133,6 +134,8 @@ public final class Outbound implements AutoCloseable {
       resolver.resolve(address.host(), address.port());
     } catch (NotPublicException _) {
       throw notPublic(field);
+    } catch (NotAnsweredException _) {
+      // Nothing is known against it; a call will not be made before that is known.
     } catch (UnknownHostException _) {
       throw new ForbiddenAddress(field, "must have a host that a name server knows");
     }

@@ -138,24 +138,34 @@ class OutboundTest {
   }
 
   @Test
-  void a_name_server_that_does_not_answer_holds_nobody_up() {
-    CountDownLatch never = new CountDownLatch(1);
+  void a_name_server_that_does_not_answer_holds_nobody_up_and_has_no_address_refused() {
+    server.at("/", FakeServer.says(200, "secrets"));
+    CountDownLatch answers = new CountDownLatch(1);
     try (Outbound waiting =
         outbound(
             Set.of(),
-            _ -> {
+            host -> {
               try {
-                never.await();
+                answers.await();
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
-              return new InetAddress[0];
+              return lookUp(host);
             },
             BRIEF,
             LONG)) {
-      assertThatThrownBy(() -> waiting.check("url", "http://slow.example/"))
+      String url = url("rebound.example", "/");
+      waiting.check("url", url);
+      assertThatThrownBy(() -> waiting.get(url, Map.of(), OutboundTest::text))
+          .isInstanceOfSatisfying(
+              CallFailed.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+
+      answers.countDown();
+      assertThatThrownBy(() -> waiting.get(url, Map.of(), OutboundTest::text))
           .isInstanceOf(ForbiddenAddress.class);
+      assertThatThrownBy(() -> waiting.check("url", url)).isInstanceOf(ForbiddenAddress.class);
     }
+    assertThat(server.asked()).isEmpty();
   }
 
   @Test
