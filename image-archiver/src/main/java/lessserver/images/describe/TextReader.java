@@ -1,12 +1,9 @@
 package lessserver.images.describe;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lessserver.images.ImageProperties;
@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the text on a picture by the program Tesseract, in a process of its own; if it is not
- * installed, no text is read. Words of which it is not sure are left out. Safe for use by many
- * threads.
+ * installed, no text is read. Words of which it is not sure are left out. The picture goes there
+ * through a pipe: no disk has to have room for it, and none keeps it. Safe for use by many threads.
  */
 @Component
 class TextReader implements ForReading {
@@ -63,7 +63,7 @@ class TextReader implements ForReading {
     static final Reading FAILED = new Reading(null, TextSource.FAILED);
   }
 
-  /** Whether there is such a program; asked once. */
+  /** Whether there is such a program, however slow it is; asked once. */
   synchronized boolean isInstalled() {
     if (installed == null) {
       installed = answersItsVersion();
@@ -91,32 +91,25 @@ class TextReader implements ForReading {
       return Reading.SKIPPED;
     }
     try {
-      Path input = Files.createTempFile("picture", "");
-      Path output = Files.createTempFile("text", "");
-      try {
-        Files.write(input, picture);
-        int status =
-            run(
-                List.of(
-                    properties.tesseract(),
-                    "stdin",
-                    "stdout",
-                    "-l",
-                    properties.tesseractLanguages(),
-                    "--psm",
-                    "3",
-                    "tsv"),
-                input.toFile(),
-                Redirect.to(output.toFile()),
-                properties.tesseractTimeout());
-        return status == 0
-            ? new Reading(text(Files.readAllLines(output, StandardCharsets.UTF_8)), TextSource.OCR)
-            : failed("status " + status);
-      } finally {
-        Files.deleteIfExists(input);
-        Files.deleteIfExists(output);
-      }
-    } catch (IOException | UncheckedIOException e) {
+      Output output =
+          run(
+              List.of(
+                  properties.tesseract(),
+                  "stdin",
+                  "stdout",
+                  "-l",
+                  properties.tesseractLanguages(),
+                  "--psm",
+                  "3",
+                  "tsv"),
+              picture,
+              properties.tesseractTimeout());
+      return output.status() == 0
+          ? new Reading(text(output.text().lines().toList()), TextSource.OCR)
+          : failed("status " + output.status());
+    } catch (TimeoutException _) {
+      return failed("it took more than " + properties.tesseractTimeout().toSeconds() + " s");
+    } catch (IOException e) {
       return failed(String.valueOf(e.getMessage()));
     }
   }
@@ -128,37 +121,46 @@ class TextReader implements ForReading {
 
   private boolean answersItsVersion() {
     try {
-      return run(
-              List.of(properties.tesseract(), "--version"),
-              new File("/dev/null"),
-              Redirect.DISCARD,
-              ASKED_WITHIN)
+      return run(List.of(properties.tesseract(), "--version"), new byte[0], ASKED_WITHIN).status()
           == 0;
+    } catch (TimeoutException _) {
+      return true; // It is there. A busy machine will not always be.
     } catch (IOException _) {
       return false;
     }
   }
 
-  private static int run(List<String> command, File input, Redirect output, Duration within)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectInput(input)
-            .redirectOutput(output)
-            .redirectError(Redirect.DISCARD);
+  /** What a process came to. */
+  private record Output(int status, String text) {}
+
+  private static Output run(List<String> command, byte[] input, Duration within)
+      throws IOException, TimeoutException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
     builder.environment().put("OMP_THREAD_LIMIT", "1");
     Process process = builder.start();
     try {
-      if (process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-        return process.exitValue();
-      }
-      throw new IOException("it took more than " + within.toSeconds() + " s");
+      FutureTask<Output> output = new FutureTask<>(() -> talk(process, input));
+      Thread.ofVirtual().name("text-reader").start(output);
+      return output.get(within.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("its output cannot be read", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while a text is read");
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static Output talk(Process process, byte[] input)
+      throws IOException, InterruptedException {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input);
+    } catch (IOException _) {
+      // It ends before it has read all; its status says why.
+    }
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Output(process.waitFor(), text);
   }
 
   /** The lines of the sure words of the program's table. */

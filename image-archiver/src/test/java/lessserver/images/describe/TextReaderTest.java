@@ -43,21 +43,41 @@ class TextReaderTest {
 
   @Test
   void the_program_is_run_and_its_table_read() throws IOException {
-    Path program = TemporaryData.newFolder().resolve("tesseract");
-    Files.writeString(
-        program,
-        """
-        #!/bin/sh
-        [ "$1" = --version ] && exit 0
-        [ "$(cat)" = picture ] || exit 1
-        printf '%s\n%s\n' 'level' '5	1	1	1	1	1	0	0	9	9	95	Hello'
-        """);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    TextReader reader = reader(program.toString());
+    TextReader reader =
+        reader(
+            program(
+                """
+                [ "$1" = --version ] && exit 0
+                [ "$(cat)" = picture ] || exit 1
+                printf '%s\n%s\n' 'level' '5	1	1	1	1	1	0	0	9	9	95	Hello'
+                """));
 
     assertThat(reader.read("picture".getBytes(UTF_8)))
         .isEqualTo(new TextReader.Reading("Hello", TextSource.OCR));
     assertThat(reader.read("other".getBytes(UTF_8))).isEqualTo(TextReader.Reading.FAILED);
+  }
+
+  @Test
+  void a_program_that_is_slow_to_say_that_it_is_there_is_there() throws IOException {
+    TextReader reader =
+        reader(
+            program(
+                """
+                [ "$1" = --version ] && exec sleep 60
+                cat > /dev/null
+                printf '%s\n' '5	1	1	1	1	1	0	0	9	9	95	Hello'
+                """));
+
+    assertThat(reader.read("picture".getBytes(UTF_8)))
+        .isEqualTo(new TextReader.Reading("Hello", TextSource.OCR));
+  }
+
+  @Test
+  void a_picture_that_the_program_does_not_read_to_its_end_keeps_nobody_waiting()
+      throws IOException {
+    TextReader reader = reader(program("[ \"$1\" = --version ] || exit 1"));
+
+    assertThat(reader.read(new byte[10_000_000])).isEqualTo(TextReader.Reading.FAILED);
   }
 
   @Test
@@ -77,6 +97,13 @@ class TextReaderTest {
   void without_the_program_no_text_is_looked_for() {
     assertThat(reader("there-is-no-such-program").read("picture".getBytes(UTF_8)))
         .isEqualTo(TextReader.Reading.SKIPPED);
+  }
+
+  private static String program(String script) throws IOException {
+    Path program = TemporaryData.newFolder().resolve("tesseract");
+    Files.writeString(program, "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return program.toString();
   }
 
   private static TextReader reader(String program) {
