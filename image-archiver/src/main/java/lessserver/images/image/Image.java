@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A picture somebody gave: what is to be archived and described, and what came of both. The two
- * come in either order and never touch the same fields, so the end is the same.
+ * come in either order and each writes fields of its own, so the end is the same. Only a rejection
+ * takes the description along, and none comes after it.
  */
 @Entity
 @DynamicUpdate // Two write it at once, each its own part.
