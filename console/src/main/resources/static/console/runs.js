@@ -46,18 +46,25 @@ async function refresh() {
   clearTimeout(refreshing);
   try {
     await (chosen === null ? loadAll() : loadRun());
+    if (!session.isOpen()) {
+      return;
+    }
     document.body.dataset.health = 'UP';
     say('summary', 'Live');
   } catch (problem) {
-    if (session.isOver(problem)) {
+    if (session.isOver(problem) || !session.isOpen()) {
       return;
     }
-    document.body.dataset.health = 'DOWN';
-    say('summary', problem.message);
-    note(chosen === null ? 'instances' : 'timeline', problem.message);
+    showProblem(problem);
   }
   clearTimeout(refreshing);
   refreshing = setTimeout(refresh, REFRESH);
+}
+
+function showProblem(problem) {
+  document.body.dataset.health = 'DOWN';
+  say('summary', problem.message);
+  note(chosen === null ? 'instances' : 'timeline', problem.message);
 }
 
 function address(path = '', query = {}) {
@@ -89,6 +96,16 @@ async function loadAll({ onwards = false } = {}) {
   page('more').hidden = next === null;
   note('instances', instances.length > 0 ? '' : 'None.');
   keyed(page('instances'), 'instance', instances, ({ instanceId }) => instanceId, showInstance);
+}
+
+async function loadOlder() {
+  try {
+    await loadAll({ onwards: true });
+  } catch (problem) {
+    if (!session.isOver(problem)) {
+      showProblem(problem);
+    }
+  }
 }
 
 function showInstance(row, instance) {
@@ -263,7 +280,7 @@ async function act(path, json, form) {
 
 page('filter-form').addEventListener('input', filter);
 page('filter-form').addEventListener('submit', (event) => event.preventDefault());
-page('more').addEventListener('click', () => loadAll({ onwards: true }));
+page('more').addEventListener('click', loadOlder);
 page('close').addEventListener('click', () => choose(null));
 page('command-form').addEventListener('submit', command);
 page('event-form').addEventListener('submit', raise);

@@ -10,8 +10,11 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import lessserver.gateway.TestKeys;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The runs of orchestrations; the answers of the durable API are the test's own. */
@@ -39,11 +42,21 @@ class RunsPageIT extends ConsolePage {
        "name": "Approval", "since": "2026-01-31T12:00:02Z", "until": null, "attempt": 1}]}\
       """;
 
+  private static final long MORE_THAN_A_PAUSE = 6_000; // ms
+  private static final String CONTINUATION = "x-ms-continuation-token";
+
   private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile String status = "Running";
+  private volatile boolean hasOlder;
+  private volatile boolean isSlow;
+  private volatile @Nullable Route held;
 
   private void openSignedIn() {
     open("/console/runs.html");
+    signIn();
+  }
+
+  private void signIn() {
     page.route("**/runtime/webhooks/durabletask/**", this::answer);
     page.getByLabel("API key").fill(TestKeys.ALL);
     page.keyboard().press("Enter");
@@ -57,10 +70,21 @@ class RunsPageIT extends ConsolePage {
       String body = route.request().postData();
       told.add(path + (body == null ? "" : " " + body));
       route.fulfill(new Route.FulfillOptions().setStatus(202));
-    } else if (path.startsWith("/instances?")) {
-      told.add(path);
+    } else if (route.request().headers().containsKey(CONTINUATION)) {
       route.fulfill(
           new Route.FulfillOptions()
+              .setStatus(503)
+              .setBody("{\"detail\": \"The service's database is away or busy.\"}")
+              .setContentType("application/problem+json"));
+    } else if (path.startsWith("/instances?")) {
+      told.add(path);
+      if (isSlow) {
+        held = route;
+        return;
+      }
+      route.fulfill(
+          new Route.FulfillOptions()
+              .setHeaders(hasOlder ? Map.of(CONTINUATION, "older") : Map.of())
               .setBody("[" + RUN.formatted("ord-1", status) + "]")
               .setContentType("application/json"));
     } else {
@@ -134,6 +158,43 @@ class RunsPageIT extends ConsolePage {
                             && each.contains("tag=customer%3Aada")));
     page.getByLabel("Of", new Page.GetByLabelOptions().setExact(true)).selectOption("stocks");
     page.waitForCondition(() -> told.stream().anyMatch(each -> each.contains("taskHub=stocks")));
+  }
+
+  @Test
+  void that_older_runs_are_not_to_be_had_is_said() {
+    hasOlder = true;
+    openSignedIn();
+    button("More").click();
+
+    assertThat(page.locator("#summary")).hasText("The service's database is away or busy.");
+    assertThat(complaints).isNotEmpty().allMatch(each -> each.contains("503"));
+    complaints.clear();
+  }
+
+  @Test
+  void who_signs_out_while_an_answer_is_on_its_way_is_asked_about_no_more() {
+    open("/console/runs.html");
+    page.clock().install();
+    signIn();
+    isSlow = true;
+    page.clock().fastForward(MORE_THAN_A_PAUSE);
+    page.waitForCondition(() -> held != null);
+    button("Sign out").click();
+    assertThat(heading("Sign in")).isVisible();
+
+    isSlow = false;
+    answer(Objects.requireNonNull(held));
+    waitForTheGateway();
+    told.clear();
+    page.clock().fastForward(MORE_THAN_A_PAUSE);
+    waitForTheGateway();
+    assertThat(told).isEmpty();
+    assertThat(page.locator("#summary")).isEmpty();
+  }
+
+  /** What the page has asked for before has been asked for then. */
+  private void waitForTheGateway() {
+    page.evaluate("fetch('/api/v1/session').then(answer => answer.text())");
   }
 
   @Test
