@@ -266,7 +266,7 @@ final class LiveInstance implements Resident {
     InstanceRow known = row;
     if (known != null && known.recoveries() > 0 && inPlace.isEmpty() && mailbox.isEmpty()) {
       InstanceRow well = known.cameThrough();
-      engine.commit(Commit.ownedBy(partition).update(well));
+      engine.commit(Commit.ownedBy(partition).recovered(well));
       row = well;
     }
   }
@@ -328,31 +328,51 @@ final class LiveInstance implements Resident {
       return;
     }
     boolean wasLost = engine.wasLost(this);
-    row = engine.read(() -> engine.store.find(id)).orElse(null);
+    row = find();
     InstanceRow known = row;
-    if (known != null && !known.status().isFinal()) {
-      restore(known, wasLost || engine.isOrphan(known));
+    if (known != null && isLive(known)) {
+      boolean isRecovery = wasLost || engine.isOrphan(known);
+      if (isRecovery && !known.blocked()) {
+        row = settled(known);
+        known = row;
+      }
+      if (known != null && isLive(known)) {
+        restore(known, isRecovery);
+      }
     }
     loaded = true;
   }
 
-  private void restore(InstanceRow stored, boolean isRecovery) {
-    List<Step> history = history(stored);
+  private @Nullable InstanceRow find() {
+    return engine.read(() -> engine.store.find(id)).orElse(null);
+  }
+
+  private static boolean isLive(InstanceRow known) {
+    return !known.status().isFinal();
+  }
+
+  /**
+   * The instance as it is stored now that it is noted that it was lost. What was read before may be
+   * old: a commit that was not answered may land later. It holds the partition until then, and this
+   * one waits for that.
+   */
+  private @Nullable InstanceRow settled(InstanceRow read) {
+    engine.commit(Commit.ownedBy(partition).recovered(read.replayedAgain()));
+    return find();
+  }
+
+  private void restore(InstanceRow known, boolean isRecovery) {
+    List<Step> history = history(known);
     steps = history.size();
-    lastStepAt = history.isEmpty() ? stored.createdAt() : history.getLast().at();
+    lastStepAt = history.isEmpty() ? known.createdAt() : history.getLast().at();
     leavesTraces = true;
     history.forEach(step -> step.actions().forEach(this::noteLock));
-    if (stored.blocked()) {
+    if (known.blocked()) {
       return;
     }
-    if (isRecovery && stored.recoveries() >= engine.properties.mostRecoveries()) {
-      poisoned(stored);
+    if (isRecovery && known.recoveries() > engine.properties.mostRecoveries()) {
+      poisoned(known);
       return;
-    }
-    InstanceRow known = isRecovery ? stored.replayedAgain() : stored;
-    if (isRecovery) {
-      engine.commit(Commit.ownedBy(partition).update(known));
-      row = known;
     }
     KnownOrchestrator code = code(known);
     if (code == null) {
@@ -1307,7 +1327,7 @@ final class LiveInstance implements Resident {
             "Poison",
             ("The process died, or the step could not be stored, each of the last %d times that"
                     + " this instance was brought back to memory.")
-                .formatted(known.recoveries())));
+                .formatted(known.recoveries() - 1))); // the last one is this
   }
 
   /** It fails without running. */

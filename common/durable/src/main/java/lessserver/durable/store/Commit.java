@@ -50,6 +50,7 @@ public final class Commit {
   final List<String> notices = new ArrayList<>(0);
   @Nullable InstanceRow inserted;
   @Nullable InstanceRow updated;
+  @Nullable InstanceRow recovered;
   @Nullable InstanceRow replaced;
   boolean retagged;
   @Nullable TaskRow finished;
@@ -78,6 +79,15 @@ public final class Commit {
   /** Changes an instance's state. */
   public Commit update(InstanceRow row) {
     updated = row;
+    return this;
+  }
+
+  /**
+   * Notes how often an instance was brought back, and nothing else of it: a commit that was not
+   * answered may have changed it since it was read.
+   */
+  public Commit recovered(InstanceRow row) {
+    recovered = row;
     return this;
   }
 
@@ -200,6 +210,7 @@ public final class Commit {
 
   private boolean touchesNothingElse() {
     return finished == null
+        && recovered == null
         && entity == null
         && consumed.isEmpty()
         && dropped.isEmpty()

@@ -138,6 +138,9 @@ public final class JdbcStore implements Store {
           + " epoch = ?, output = ?, custom_status = ?, failure = ?, updated_at = ?"
           + " WHERE id = ? AND execution_id = ?";
 
+  private static final String RECOVER_INSTANCE =
+      "UPDATE durable_instance SET recoveries = ?, epoch = ? WHERE id = ? AND execution_id = ?";
+
   private static final String INSERT_TAG =
       "INSERT INTO durable_tag (instance_id, name, tag_value) VALUES (?, ?, ?)";
 
@@ -385,6 +388,14 @@ public final class JdbcStore implements Store {
       PreparedStatement update = statements.exact(UPDATE_INSTANCE);
       state(update, 1, each.updated, epoch(each));
       update.addBatch();
+    }
+    if (each.recovered != null) {
+      statements.add(
+          statements.exact(RECOVER_INSTANCE),
+          each.recovered.recoveries(),
+          epoch(each),
+          each.recovered.id(),
+          each.recovered.executionId());
     }
     if (each.entity != null) {
       entity(statements, each.entity);

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -38,13 +43,14 @@ class DatabaseAwayIT {
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final String name = "order-" + UUID.randomUUID() + "-";
 
+  private static String url;
   private static Relay wire;
   private static ConfigurableApplicationContext shop;
   private static DurableClient client;
 
   @BeforeAll
   static void start() throws Exception {
-    String url = RealPostgres.newDatabase();
+    url = RealPostgres.newDatabase();
     int port = URI.create(url.substring("jdbc:".length())).getPort();
     wire = new Relay(port);
     shop =
@@ -94,6 +100,41 @@ class DatabaseAwayIT {
         });
 
     everyAcknowledgedOrderIsDoneOnce();
+  }
+
+  @Test
+  void a_commit_that_lands_after_the_instance_was_read_again_stands() throws Exception {
+    String order = name + "late";
+    try (Connection direct = DriverManager.getConnection(url, "postgres", "");
+        Statement sql = direct.createStatement()) {
+      sql.execute(
+          "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS"
+              + " $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END $$");
+      sql.execute(
+          "CREATE CONSTRAINT TRIGGER hold AFTER UPDATE ON durable_instance INITIALLY DEFERRED"
+              + " FOR EACH ROW WHEN (NEW.id = '%s' AND NEW.status = 'COMPLETED')".formatted(order)
+              + " EXECUTE FUNCTION hold()");
+      sql.execute("SELECT pg_advisory_lock(1)");
+      client.start("PlaceOrder", new Order(order, "book", 1), order);
+      await().until(() -> isAwaited(sql, "l.locktype = 'advisory'"));
+      wire.cut(); // The COMMIT is with the database, and goes on.
+      wire.mend();
+      await().until(() -> isAwaited(sql, "l.locktype <> 'advisory'"));
+      sql.execute("SELECT pg_advisory_unlock(1)");
+    }
+
+    assertThat(client.await(order, PATIENCE).status()).isEqualTo(RuntimeStatus.COMPLETED);
+  }
+
+  /** Whether somebody waits for such a lock. */
+  private static boolean isAwaited(Statement sql, String which) throws SQLException {
+    try (ResultSet waiting =
+        sql.executeQuery(
+            "SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+                + " WHERE NOT l.granted AND a.datname = current_database() AND "
+                + which)) {
+      return waiting.next();
+    }
   }
 
   private void underLoad(Runnable trouble) {
