@@ -31,6 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class FakePartners implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+  private static final String DECLINED = "The card was declined.";
   private static final HttpServer HTTP = start();
   private static final GreenMail MAIL =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -45,9 +46,11 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
   private static final Set<String> closed = ConcurrentHashMap.newKeySet();
   private static final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
   private static final Map<String, AtomicInteger> halfFailing = new ConcurrentHashMap<>();
+  private static final Map<String, AtomicInteger> refusals = new ConcurrentHashMap<>();
   private static final Set<String> hanging = ConcurrentHashMap.newKeySet();
   private static final AtomicInteger wrongAnswers = new AtomicInteger();
   private static volatile String importedPage = "";
+  private static volatile String explanation = DECLINED;
 
   static {
     MAIL.start();
@@ -75,6 +78,16 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     failures.put(path, new AtomicInteger(times));
   }
 
+  /** As long as the path contains this, the next calls are refused, as by a proxy that is lost. */
+  static void refuse(String path, int times) {
+    refusals.put(path, new AtomicInteger(times));
+  }
+
+  /** What the provider says of the next card that is declined. */
+  static void explain(String why) {
+    explanation = why;
+  }
+
   /**
    * As long as the path contains this, every other call answers 503, now before the work and now
    * after it.
@@ -100,6 +113,8 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
   static void recover() {
     hanging.clear();
     failures.clear();
+    refusals.clear();
+    explanation = DECLINED;
     halfFailing.clear();
     wrongAnswers.set(0);
   }
@@ -168,11 +183,11 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
             .mapToInt(each -> each.getValue().getAndIncrement())
             .findFirst()
             .orElse(0);
-    boolean fails =
-        failures.entrySet().stream()
-            .anyMatch(
-                each -> path.contains(each.getKey()) && each.getValue().getAndDecrement() > 0);
-    if (fails || turn % 4 == 1) {
+    if (isNext(refusals, path)) {
+      respond(exchange, 404, "{}");
+      return;
+    }
+    if (isNext(failures, path) || turn % 4 == 1) {
       respond(exchange, 503, "{}");
       return;
     }
@@ -182,6 +197,11 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
     } else {
       respond(exchange, reply.status(), reply.json());
     }
+  }
+
+  private static boolean isNext(Map<String, AtomicInteger> left, String path) {
+    return left.entrySet().stream()
+        .anyMatch(each -> path.contains(each.getKey()) && each.getValue().getAndDecrement() > 0);
   }
 
   private record Reply(int status, String json) {}
@@ -216,7 +236,7 @@ final class FakePartners implements ApplicationContextInitializer<ConfigurableAp
 
   private static Reply authorize(String reference, DocumentContext wish) {
     if (wish.read("$.card").equals("tok_declined")) {
-      return new Reply(402, "{\"detail\": \"The card was declined.\"}");
+      return new Reply(402, "{\"detail\": \"" + explanation + "\"}");
     }
     int amount = wish.read("$.amount");
     String answer =

@@ -151,7 +151,8 @@ abstract class OrdersContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"order-completed", "order-declined", "order-not-approved"})
+  @ValueSource(
+      strings = {"order-completed", "order-declined", "order-given-up", "order-not-approved"})
   void yesterdays_orders_would_be_placed_the_same_way_today(String history) throws Exception {
     replayer.replay(
         new ClassPathResource("histories/" + history + ".json")
@@ -317,6 +318,113 @@ abstract class OrdersContract {
     assertThat(stock("MUG-WHITE")).isEqualTo(stock);
     assertThat(post("/api/v1/orders/" + id + "/cancel", null).getStatusCode().value())
         .isEqualTo(409);
+  }
+
+  @Test
+  void a_refund_that_is_refused_is_told_of_and_asked_for_until_it_is_made() {
+    FakePartners.fail("shipments", 1_000);
+    FakePartners.refuse("refunds", 1_000);
+    int stock = stock("MUG-WHITE");
+    String id = place(order("alice", "tok_visa", null, "MUG-WHITE", 1));
+    awaitStatus(id, "PAID");
+    post("/api/v1/orders/" + id + "/cancel", null);
+
+    await().until(() -> get("/api/v1/orders/" + id).getBody().get("delayed").asBoolean());
+    assertThat(FakePartners.calls("refunds", id)).hasSizeGreaterThan(1);
+    FakePartners.recover();
+    awaitStatus(id, "CANCELLED");
+    assertThat(FakePartners.chargeOf(id)).isEqualTo("REFUNDED");
+    assertThat(stock("MUG-WHITE")).isEqualTo(stock);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {"cancellation | 'please'", "tracking-link | {'url': 1}"})
+  void an_event_that_is_none_undoes_the_order(String event, String data) {
+    FakePartners.fail("shipments", 3);
+    int stock = stock("MUG-WHITE");
+    String id = place(order("alice", "tok_visa", null, "MUG-WHITE", 1));
+    String raised = "/runtime/webhooks/durabletask/instances/" + id + "/raiseEvent/" + event;
+    assertThat(post(raised, data.replace('\'', '"')).getStatusCode().value()).isEqualTo(202);
+
+    assertThat(awaitStatus(id, "FAILED").get("reason").asText())
+        .contains("the event '" + event + "' does not map to");
+    assertThat(FakePartners.chargeOf(id)).isNotEqualTo("CAPTURED");
+    assertThat(FakePartners.shipmentOf(id)).isNotEqualTo("BOOKED");
+    assertThat(stock("MUG-WHITE")).isEqualTo(stock);
+    assertThat(mailsAbout(id)).isEmpty();
+  }
+
+  @Test
+  void an_order_whose_placing_is_terminated_is_undone() {
+    FakePartners.fail("shipments", 1_000);
+    int stock = stock("MUG-WHITE");
+    String id = place(order("alice", "tok_visa", null, "MUG-WHITE", 1));
+    awaitStatus(id, "PAID");
+    assertThat(
+            post("/runtime/webhooks/durabletask/instances/" + id + "/terminate", null)
+                .getStatusCode()
+                .value())
+        .isEqualTo(202);
+
+    // The timer may be faster.
+    await().until(() -> get("/functions/undoAbandoned").getBody().asInt() == 1 || hasEnded(id));
+    assertThat(awaitStatus(id, "FAILED").get("reason").asText())
+        .isEqualTo("Its placing was ended from outside.");
+    assertThat(FakePartners.chargeOf(id)).isEqualTo("REFUNDED");
+    assertThat(FakePartners.keys("cancellations", id)).hasSize(1);
+    assertThat(stock("MUG-WHITE")).isEqualTo(stock);
+    assertThat(get("/functions/undoAbandoned").getBody().asInt()).isZero();
+  }
+
+  private boolean hasEnded(String id) {
+    return get("/api/v1/orders/" + id).getBody().get("status").asText().equals("FAILED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_completed_order_that_is_restarted_is_not_placed_again(boolean withNewId) {
+    String id = place(order("alice", "tok_visa", null, "MACHINE-PRO", 1));
+    awaitStatus(id, "AWAITING_APPROVAL");
+    post("/api/v1/orders/" + id + "/approve", null);
+    awaitStatus(id, "COMPLETED");
+    int stock = stock("MACHINE-PRO");
+    String instances = "/runtime/webhooks/durabletask/instances/";
+    awaitRuntimeStatus(id, "Completed");
+
+    var restarted =
+        post(instances + id + "/restart?restartWithNewInstanceId=" + withNewId, null).getBody();
+    JsonNode refused = awaitRuntimeStatus(restarted.get("id").asText(), "Failed");
+
+    assertThat(refused.get("output").asText()).contains("Order " + id);
+    assertThat(awaitEnd(id)).isEqualTo("COMPLETED");
+    assertThat(FakePartners.keys("capture", id)).hasSize(1);
+    assertThat(FakePartners.keys("shipments", id)).hasSize(1);
+    assertThat(FakePartners.chargeOf(id)).isEqualTo("CAPTURED");
+    assertThat(FakePartners.shipmentOf(id)).isEqualTo("BOOKED");
+    assertThat(mailsAbout(id)).hasSize(1);
+    assertThat(stock("MACHINE-PRO")).isEqualTo(stock);
+    assertThat(get("/functions/undoAbandoned").getBody().asInt()).isZero();
+  }
+
+  private JsonNode awaitRuntimeStatus(String id, String status) {
+    return await()
+        .until(
+            () -> get("/runtime/webhooks/durabletask/instances/" + id).getBody(),
+            instance -> instance.get("runtimeStatus").asText().equals(status));
+  }
+
+  @Test
+  void a_reason_that_is_longer_than_its_place_is_cut() {
+    FakePartners.explain("No! ".repeat(500));
+    String id = place(order("carol", "tok_declined", null, "TEA-BLACK", 1));
+
+    assertThat(awaitStatus(id, "FAILED").get("reason").asText())
+        .hasSize(1_000)
+        .startsWith("Refused by payment: No! No!")
+        .endsWith("…");
   }
 
   @Test

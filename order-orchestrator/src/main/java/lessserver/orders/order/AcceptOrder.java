@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lessserver.durable.DurableClient;
-import lessserver.durable.DurableRefusals.InstanceExists;
 import lessserver.durable.Instance;
 import lessserver.functions.Constraints;
 import lessserver.functions.Refusal;
@@ -66,7 +65,7 @@ class AcceptOrder implements Function<AcceptedOrder, AcceptedOrder> {
       requireSame(order, before.get());
     } else if (!orders.existsById(order.orderId())) {
       check(order.request());
-      start(order);
+      orchestrations.startOnce(PLACE_ORDER, order, order.orderId()); // a repeat may be faster
     }
     return order;
   }
@@ -78,14 +77,6 @@ class AcceptOrder implements Function<AcceptedOrder, AcceptedOrder> {
       }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the input of " + before.id() + " is no order", e);
-    }
-  }
-
-  private void start(AcceptedOrder order) {
-    try {
-      orchestrations.start(PLACE_ORDER, order, order.orderId());
-    } catch (InstanceExists _) {
-      // A repeat of this request was faster.
     }
   }
 

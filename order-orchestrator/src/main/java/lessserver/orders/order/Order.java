@@ -137,6 +137,13 @@ public class Order implements Persistable<String> {
     return createdAt;
   }
 
+  /** Refuses an order for which a step has been made: a second placing would make it again. */
+  void requireUntouched() {
+    if (status != OrderStatus.PLACED || closing || creditHeld) {
+      throw new PlacedBefore(id, status);
+    }
+  }
+
   /** Whether the credit is still to be held. */
   public boolean holdCredit() {
     requireOpen();
@@ -226,6 +233,22 @@ public class Order implements Persistable<String> {
   private void requireOpen() {
     if (closing) {
       throw new OrderClosed(id);
+    }
+  }
+
+  /** It has been placed, or half of it, by somebody who is no more. */
+  static final class PlacedBefore extends Refusal {
+
+    private static final long serialVersionUID = 1L;
+
+    private PlacedBefore(String id, OrderStatus status) {
+      super(
+          Kind.CONFLICT,
+          "Order "
+              + id
+              + " was placed before and is "
+              + status
+              + ": nothing is done for it again.");
     }
   }
 

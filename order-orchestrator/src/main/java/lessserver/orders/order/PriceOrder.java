@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Puts an accepted order on the books at today's prices, less what its coupon is worth. */
+/**
+ * Puts an accepted order on the books at today's prices, less what its coupon is worth. Whoever
+ * places an order again that has been begun is refused: a second run has new idempotency keys, and
+ * would charge, ship and mail twice. Its own repeats come before any other step.
+ */
 @Component
 public class PriceOrder implements Function<AcceptedOrder, PricedOrder> {
 
@@ -48,7 +52,12 @@ public class PriceOrder implements Function<AcceptedOrder, PricedOrder> {
   @Transactional
   public PricedOrder apply(AcceptedOrder accepted) {
     Order order = orders.findById(accepted.orderId()).orElseGet(() -> place(accepted));
-    return new PricedOrder(order.total(), properties.needsApproval(order.total()));
+    order.requireUntouched();
+    return new PricedOrder(
+        order.total(),
+        properties.needsApproval(order.total()),
+        properties.patience(),
+        properties.trackingLinkWithin());
   }
 
   private Order place(AcceptedOrder accepted) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
-import lessserver.durable.OrchestrationContext;
+import lessserver.durable.Retry;
 import lessserver.durable.RetryPolicy;
 
 /**
@@ -13,28 +13,39 @@ import lessserver.durable.RetryPolicy;
  */
 final class Compensations {
 
-  /** Giving up is no choice: somebody's money or goods are at stake. */
-  static final RetryPolicy PERSISTENT =
-      RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofMillis(200))
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  /** After so long it is tried less often: the history, which keeps each attempt, has an end. */
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private static final Retry AT_FIRST =
+      RetryPolicy.attempts(Integer.MAX_VALUE, SOON)
           .backingOffBy(2)
           .waitingAtMost(Duration.ofSeconds(30));
+  private static final Retry LATER =
+      RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofMinutes(10));
 
-  private final OrchestrationContext context;
-  private final Deque<Runnable> steps = new ArrayDeque<>();
+  /** Giving up is no choice: somebody's money or goods are at stake. */
+  static final Retry PERSISTENT =
+      attempt -> (attempt.elapsed().compareTo(LONG) < 0 ? AT_FIRST : LATER).after(attempt);
 
-  Compensations(OrchestrationContext context) {
-    this.context = context;
+  private final Steps steps;
+  private final Deque<Runnable> undoing = new ArrayDeque<>();
+
+  Compensations(Steps steps) {
+    this.steps = steps;
   }
 
   /** To be called if it comes to nothing. */
   <I> void register(Function<I, ?> activity, I input) {
-    steps.push(() -> context.call(activity, input, PERSISTENT));
+    undoing.push(() -> steps.insist(activity, input));
   }
 
   /** Undoes everything, the last step first. */
   void run() {
-    while (!steps.isEmpty()) {
-      steps.pop().run();
+    steps.turnBack();
+    while (!undoing.isEmpty()) {
+      undoing.pop().run();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import lessserver.durable.Orchestration;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
+import lessserver.durable.Retry;
 import lessserver.durable.RetryPolicy;
 import lessserver.durable.Task;
 import lessserver.durable.TaskFailedException;
@@ -28,23 +29,24 @@ import lessserver.orders.placement.Steps.CancelledException;
 @Orchestration("PlaceOrder")
 class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
 
+  /** Before this change any instance placed any order, and two could place the same one. */
+  private static final String OWN_ORDER = "own order";
+
   private final PlaceOrderActivities activities;
   private final OrderProperties properties;
-  private final RetryPolicy patient;
 
   PlaceOrder(PlaceOrderActivities activities, OrderProperties properties) {
     this.activities = activities;
     this.properties = properties;
-    this.patient =
-        RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofMillis(200))
-            .backingOffBy(2)
-            .waitingAtMost(Duration.ofSeconds(5))
-            .within(properties.patience());
   }
 
   @Override
   public Outcome run(OrchestrationContext context, AcceptedOrder order) {
     String id = order.orderId();
+    if (!context.instanceId().equals(id) && context.patched(OWN_ORDER)) {
+      throw new IllegalArgumentException(
+          "Order " + id + " is placed by the instance of that id, and by no other.");
+    }
     Instant placedAt = context.now();
     Task<String> trackingLink = context.event(OrderSignals.TRACKING_LINK, String.class);
     Steps steps =
@@ -55,7 +57,9 @@ class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
     // Not to be called off: left alone, it would put an order on the books that nobody ends.
     PricedOrder priced = context.call(activities.priceOrder(), order, PERSISTENT);
     context.customStatus(OrderStatus.PLACED);
-    Compensations compensations = new Compensations(context);
+    RetryPolicy patient = patient(priced);
+    Compensations compensations = new Compensations(steps);
+    String trackingNumber;
     try {
       compensations.register(activities.releaseCredit(), id);
       steps.call(activities.reserveCredit(), id, patient);
@@ -65,7 +69,7 @@ class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
       context.customStatus(OrderStatus.RESERVED);
 
       if (priced.needsApproval()) {
-        awaitApproval(context, steps, id);
+        awaitApproval(context, steps, id, patient);
       }
 
       compensations.register(activities.refundPayment(), id);
@@ -75,31 +79,46 @@ class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
 
       compensations.register(activities.cancelShipment(), id);
       Parcel parcel = new Parcel(id, order.request().shipTo());
-      String trackingNumber = steps.call(activities.scheduleShipping(), parcel, patient);
+      trackingNumber = steps.call(activities.scheduleShipping(), parcel, patient);
       context.customStatus(OrderStatus.SHIPPED);
 
-      Duration left =
-          Duration.between(context.now(), placedAt.plus(properties.trackingLinkWithin()));
+      Instant longEnough = placedAt.plus(trackingLinkWithin(priced));
       String trackingUrl =
-          steps.await(trackingLink, left).orElseGet(() -> properties.trackingUrl(id));
+          steps
+              .await(trackingLink, Duration.between(context.now(), longEnough))
+              .orElseGet(() -> properties.trackingUrl(id));
       TrackingMail mail = new TrackingMail(id, trackingNumber, trackingUrl);
       steps.noWayBack(); // nobody is told of a parcel that does not come
       steps.call(activities.emailCustomer(), mail, PERSISTENT);
       steps.call(activities.completeOrder(), mail, PERSISTENT);
-      context.signalEntity(
-          LoyaltyAccount.of(order.request().customerId()), LoyaltyAccount.EARN, priced.total());
-      context.customStatus(OrderStatus.COMPLETED);
-      return Outcome.completed(id, trackingNumber);
-    } catch (TaskFailedException e) {
-      return comeToNothing(context, compensations, Outcome.failed(id, e.failure().message()));
-    } catch (NotApproved e) {
-      return comeToNothing(context, compensations, Outcome.failed(id, e.reason));
     } catch (CancelledException e) {
       return comeToNothing(context, compensations, Outcome.cancelled(id, e.reason()));
+    } catch (TaskFailedException e) {
+      return comeToNothing(context, compensations, Outcome.failed(id, e.failure().message()));
+    } catch (RuntimeException e) { // nobody approved it, or somebody raised what is no such event
+      String reason = String.valueOf(e.getMessage());
+      return comeToNothing(context, compensations, Outcome.failed(id, reason));
     }
+    context.signalEntity(
+        LoyaltyAccount.of(order.request().customerId()), LoyaltyAccount.EARN, priced.total());
+    context.customStatus(OrderStatus.COMPLETED);
+    return Outcome.completed(id, trackingNumber);
   }
 
-  private void awaitApproval(OrchestrationContext context, Steps steps, String id) {
+  private RetryPolicy patient(PricedOrder priced) {
+    return RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofMillis(200))
+        .backingOffBy(2)
+        .waitingAtMost(Duration.ofSeconds(5))
+        .within(priced.patience() == null ? properties.patience() : priced.patience());
+  }
+
+  private Duration trackingLinkWithin(PricedOrder priced) {
+    return priced.trackingLinkWithin() == null
+        ? properties.trackingLinkWithin()
+        : priced.trackingLinkWithin();
+  }
+
+  private void awaitApproval(OrchestrationContext context, Steps steps, String id, Retry patient) {
     steps.call(activities.requestApproval(), id, patient);
     context.customStatus(OrderStatus.AWAITING_APPROVAL);
     Optional<OrderDecision> decision =
@@ -134,11 +153,8 @@ class PlaceOrder implements Orchestrator<AcceptedOrder, Outcome> {
 
     private static final long serialVersionUID = 1L;
 
-    private final String reason;
-
     private NotApproved(String reason) {
       super(reason);
-      this.reason = reason;
     }
   }
 }

@@ -3,7 +3,7 @@ package lessserver.orders.placement;
 import lessserver.orders.order.PriceOrder;
 import org.springframework.stereotype.Component;
 
-/** What {@link PlaceOrder} can have done. */
+/** What {@link PlaceOrder} and {@link UndoOrder} can have done. */
 @Component
 record PlaceOrderActivities(
     PriceOrder priceOrder,
@@ -19,6 +19,7 @@ record PlaceOrderActivities(
     CancelShipment cancelShipment,
     EmailCustomer emailCustomer,
     CompleteOrder completeOrder,
+    CloseOrder closeOrder,
     FailOrder failOrder,
     CloseCancelledOrder closeCancelledOrder,
     RaiseAlert raiseAlert) {}

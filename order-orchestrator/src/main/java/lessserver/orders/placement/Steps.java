@@ -8,6 +8,7 @@ import java.util.function.Function;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Retry;
 import lessserver.durable.Task;
+import lessserver.durable.TaskFailedException;
 import lessserver.orders.order.OrderCancellation;
 import lessserver.orders.order.OrderSignals;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steps {
 
+  /** Before this change nobody was told of an order that could not be undone. */
+  private static final String LATE_WHILE_UNDOING = "late while undoing";
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
   private final OrchestrationContext context;
   private final Task<OrderCancellation> cancellation;
   private final Runnable alert;
   private @Nullable Task<?> deadline;
   private boolean cancellable = true;
+  private boolean undoing;
 
   /**
    * The time runs from now on.
@@ -53,7 +61,7 @@ final class Steps {
     if (!something.isDone() && atMost.isPositive()) {
       awaitAny(something, context.timer(atMost));
     }
-    return something.isDone() ? Optional.of(something.await()) : Optional.empty();
+    return something.isDone() ? Optional.ofNullable(something.await()) : Optional.empty();
   }
 
   /**
@@ -64,6 +72,34 @@ final class Steps {
   void noWayBack() {
     requireWanted();
     cancellable = false;
+  }
+
+  /** From here on what was done is undone, and nobody can call that off. */
+  void turnBack() {
+    cancellable = false;
+    undoing = true;
+  }
+
+  /**
+   * Calls an activity until it succeeds. One that is refused is called again under another key: the
+   * refusal may have been a proxy's, or be remembered under the old one.
+   */
+  <I> void insist(Function<I, ?> activity, I input) {
+    Duration wait = FIRST_WAIT;
+    while (!succeeds(activity, input)) {
+      awaitAny(context.timer(wait));
+      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+    }
+  }
+
+  private <I> boolean succeeds(Function<I, ?> activity, I input) {
+    try {
+      call(activity, input, Compensations.PERSISTENT);
+      return true;
+    } catch (TaskFailedException e) {
+      context.log().warn("event=not-undone reason=\"{}\"", e.getMessage());
+      return false;
+    }
   }
 
   private void awaitAny(Task<?>... awaited) {
@@ -91,7 +127,9 @@ final class Steps {
   private void alertIfLate() {
     if (deadline != null && deadline.isDone()) {
       deadline = null;
-      alert.run();
+      if (!undoing || context.patched(LATE_WHILE_UNDOING)) {
+        alert.run();
+      }
     }
   }
 
@@ -102,8 +140,8 @@ final class Steps {
 
     private final String reason;
 
-    private CancelledException(OrderCancellation wish) {
-      this.reason = wish.reason() == null ? "It was called off." : wish.reason();
+    private CancelledException(@Nullable OrderCancellation wish) {
+      this.reason = wish == null || wish.reason() == null ? "It was called off." : wish.reason();
     }
 
     String reason() {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "order_views")
 class OrderView {
 
+  private static final int LONGEST_REASON = 1_000;
+
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   private @Nullable Long position;
@@ -80,15 +82,22 @@ class OrderView {
       }
       case OrderEvent.Failed failed -> {
         status = OrderStatus.FAILED;
-        reason = failed.reason();
+        reason = cut(failed.reason());
       }
       case OrderEvent.Cancelled cancelled -> {
         status = OrderStatus.CANCELLED;
-        reason = cancelled.reason();
+        reason = cut(cancelled.reason());
       }
       case OrderEvent.Delayed _ -> delayed = true;
     }
     changedAt = event.at();
+  }
+
+  /**
+   * A third party's words may be longer than their place, and must not hold the view up for good.
+   */
+  private static String cut(String why) {
+    return why.length() <= LONGEST_REASON ? why : why.substring(0, LONGEST_REASON - 1) + "…";
   }
 
   long position() {
