@@ -10,7 +10,7 @@ enum FaultKind {
       1,
       "So many calls fail; half of them before the work is done, half after it was."),
   REFUSE("0 or 1", 1, "Every call is turned away at once."),
-  HANG("0 or 1", 1, "Calls are taken and not answered, until this is off or the caller leaves."),
+  HANG("0 or 1", 1, "Calls are taken and not answered, until this is off, or for 60 seconds."),
   FLAP("seconds", 3_600, "Away for so long, back for so long, in turn."),
   WRONG_ANSWER("share of calls", 1, "So many answers make no sense, though the work is done.");
 

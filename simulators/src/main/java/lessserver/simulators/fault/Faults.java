@@ -18,6 +18,12 @@ public class Faults {
   /** How often whoever hangs looks whether it still has to. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /**
+   * Longer than any caller waits. Nobody hears of a caller that left, and calls that hang for ever
+   * would in the end take the places that this switch is turned off by.
+   */
+  private static final Duration LONGEST_HANG = Duration.ofSeconds(60);
+
   private final FaultRows rows;
   private final Clock clock;
   private final Map<String, FaultRow> set = new ConcurrentHashMap<>();
@@ -83,7 +89,8 @@ public class Faults {
     /** Keeps the caller waiting, if so set. */
     public void delay() {
       pause(Duration.ofMillis((long) degree(thirdParty, FaultKind.LATENCY)));
-      while (degree(thirdParty, FaultKind.HANG) > 0) {
+      Instant longEnough = clock.instant().plus(LONGEST_HANG);
+      while (degree(thirdParty, FaultKind.HANG) > 0 && clock.instant().isBefore(longEnough)) {
         pause(LOOK);
       }
     }
