@@ -25,7 +25,8 @@ public record Explanation(
   /**
    * One thing it waits for.
    *
-   * @param kind {@code activity}, {@code timer}, {@code event}, {@code orchestration}
+   * @param kind {@code activity}, {@code timer}, {@code event}, {@code orchestration}, {@code
+   *     entity}
    * @param until when a timer fires: a retry's next attempt, or an event's time-out
    */
   public record Wait(

@@ -16,7 +16,7 @@ public final class Connections {
    * Connections with time-outs that follow no redirects, which would take the credentials along.
    *
    * @param toConnect how long until somebody takes the call
-   * @param toAnswer how long until the answer begins, and between its parts
+   * @param toAnswer how long until the whole answer is there
    */
   public static ClientHttpRequestFactory within(Duration toConnect, Duration toAnswer) {
     return ClientHttpRequestFactoryBuilder.jdk()
