@@ -213,7 +213,14 @@ abstract class StocksContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"monitor-reached", "monitor-out-of-time", "monitor-eternal"})
+  @ValueSource(
+      strings = {
+        "monitor-reached",
+        "monitor-out-of-time",
+        "monitor-eternal",
+        "notice-delivered",
+        "notice-given-up"
+      })
   void yesterdays_monitors_would_watch_the_same_way_today(String history) throws Exception {
     replayer.replay(
         new ClassPathResource("histories/" + history + ".json")
@@ -266,8 +273,7 @@ abstract class StocksContract {
   @Test
   void monitors_that_nobody_watches_any_more_are_found_and_closed() throws Exception {
     MARKET.price(symbol, "100");
-    // The function's own timer may come first, and a look that was under way may still note when
-    // the next one is due: then another is left alone.
+    // The function's own timer may come first: then another is left alone.
     String id =
         await()
             .until(
@@ -288,18 +294,17 @@ abstract class StocksContract {
 
   /** A monitor that says that it runs, and has no orchestration that does. */
   private String leftAlone() throws Exception {
-    String id = started("\"percentageChange\": 5, \"timeLimit\": \"PT1H\"");
+    String id =
+        start(
+                "{\"symbol\": \"%s\", \"percentageChange\": 5, \"timeLimit\": \"P1D\", \"checkInterval\": \"PT12H\"}"
+                    .formatted(symbol))
+            .text("monitorId");
     awaitFirstPrice(id);
     post("/runtime/webhooks/durabletask/instances/" + id + "/terminate", "");
     await()
         .until(
             () -> get("/runtime/webhooks/durabletask/instances/" + id).text("runtimeStatus"),
             "Terminated"::equals);
-    jdbc.sql(
-            "UPDATE monitors SET next_check_at = started_at - INTERVAL '1' HOUR WHERE monitor_id ="
-                + " ?")
-        .param(id)
-        .update();
     return id;
   }
 
@@ -407,6 +412,10 @@ abstract class StocksContract {
     assertThat(monitor(id).path("status").asText()).isEqualTo("TIME_LIMIT_REACHED");
     forgetAnswers();
     assertThat(startAs("anna", key, wish.replace(": 5,", ": 6,")).status()).isEqualTo(422);
+    forgetAnswers();
+    Answer senseless = startAs("anna", key, wish.replace("\"percentageChange\": 5, ", ""));
+    assertThat(senseless.status()).isEqualTo(400);
+    assertThat(senseless.body().at("/errors/0/field").asText()).isEqualTo("percentageChange");
     assertThat(startAs("bert", key, wish).text("monitorId")).isNotEqualTo(id);
   }
 

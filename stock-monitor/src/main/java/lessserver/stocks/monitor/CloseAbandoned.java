@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import lessserver.durable.DurableClient;
 import lessserver.durable.Instance;
@@ -30,6 +31,9 @@ class CloseAbandoned implements Supplier<Integer> {
   private final Outcomes outcomes;
   private final Clock clock;
 
+  /** The last of those that run which was looked at. */
+  private final AtomicLong reached = new AtomicLong();
+
   CloseAbandoned(Monitors monitors, DurableClient orchestrations, Outcomes outcomes, Clock clock) {
     this.monitors = monitors;
     this.orchestrations = orchestrations;
@@ -39,18 +43,31 @@ class CloseAbandoned implements Supplier<Integer> {
 
   @Override
   public Integer get() {
+    return closeOverdue() + closeSomeOthers();
+  }
+
+  private int closeOverdue() {
     Instant due = clock.instant().minus(OVERDUE);
     int closed = 0;
     long after = 0;
     List<Monitor> overdue;
     do {
       overdue = monitors.overdue(due, after, Limit.of(AT_ONCE));
-      for (Monitor each : overdue) {
-        closed += close(each) ? 1 : 0;
-        after = each.position();
-      }
+      closed += close(overdue);
+      after = overdue.isEmpty() ? after : overdue.getLast().position();
     } while (overdue.size() == AT_ONCE);
     return closed;
+  }
+
+  /** Of those that look again in hours nobody would see it before; so many at a time, in turn. */
+  private int closeSomeOthers() {
+    List<Monitor> running = monitors.running(reached.get(), Limit.of(AT_ONCE));
+    reached.set(running.size() == AT_ONCE ? running.getLast().position() : 0);
+    return close(running);
+  }
+
+  private int close(List<Monitor> some) {
+    return (int) some.stream().filter(this::close).count();
   }
 
   /** The monitor as it stands, closed if it should be. */

@@ -43,4 +43,13 @@ public interface Monitors extends Repository<Monitor, Long> {
       order by m.position
       """)
   List<Monitor> overdue(Instant due, long after, Limit limit);
+
+  /** Those that run, oldest first. Served by {@code monitors_status}. */
+  @Query(
+      """
+      select m from Monitor m
+      where m.status = lessserver.stocks.monitor.MonitorStatus.RUNNING and m.position > :after
+      order by m.position
+      """)
+  List<Monitor> running(long after, Limit limit);
 }

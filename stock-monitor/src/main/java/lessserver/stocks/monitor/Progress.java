@@ -31,6 +31,13 @@ public record Progress(
 
   private static final int LONGEST_FAILURE = 500;
 
+  /** Refuses one that nobody can have made: it would never come to its end. */
+  public Progress {
+    if (checks < 0 || failedChecks < 0 || notices < 0) {
+      throw new IllegalArgumentException("nothing is done less often than never");
+    }
+  }
+
   /** Nothing seen yet; begun at that moment, to the microsecond that databases keep. */
   public static Progress none(Instant at, @Nullable Instant endsAt) {
     Instant startedAt = at.truncatedTo(ChronoUnit.MICROS);

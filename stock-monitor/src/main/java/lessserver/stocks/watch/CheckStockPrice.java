@@ -13,6 +13,7 @@ import lessserver.stocks.monitor.MonitorStatus;
 import lessserver.stocks.monitor.Outcome;
 import lessserver.stocks.monitor.Progress;
 import lessserver.stocks.monitor.StockWatch;
+import lessserver.stocks.monitor.WatchRules;
 import lessserver.stocks.notice.DeliverNotice;
 import lessserver.stocks.notice.Notice;
 import lessserver.stocks.quote.GetStockPrice;
@@ -59,6 +60,8 @@ class CheckStockPrice implements Orchestrator<StockWatch, Outcome> {
   public Outcome run(OrchestrationContext context, StockWatch watch) {
     Task<@Nullable Object> cancellation = context.event(StockWatch.CANCELLATION, Object.class);
     Progress progress = watch.progress() == null ? open(context, watch) : watch.progress();
+    WatchRules.checkTimes(
+        watch); // A progress from outside has passed OpenMonitor, and its rules, by.
 
     for (int check = 0; check < CHECKS_PER_EXECUTION; check++) {
       if (isOver(progress, context.now())) {

@@ -2,9 +2,11 @@ package lessserver.stocks.watch;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
+import lessserver.functions.Refusal;
 import lessserver.stocks.monitor.MonitorStatus;
 import lessserver.stocks.monitor.Outcome;
 import lessserver.stocks.monitor.Progress;
@@ -185,6 +188,23 @@ class CheckStockPriceTest {
     assertThat(outcome.status()).isEqualTo(MonitorStatus.THRESHOLD_REACHED);
     assertThat(outcome.initialPrice()).isEqualByComparingTo("100");
     assertThat(outcome.checks()).isEqualTo(CheckStockPrice.CHECKS_PER_EXECUTION + 1);
+  }
+
+  @Test
+  void a_progress_from_outside_gets_no_watch_past_the_rules() {
+    prices("100");
+    StockWatch restless =
+        new StockWatch(
+                "ACME", BigDecimal.TEN, null, Duration.ZERO, null, "anna@example.com", true, null)
+            .from(Progress.none(NOON, null));
+
+    assertThatThrownBy(() -> checkStockPrice.run(time, restless))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("checkInterval must be between PT1S and P365D");
+    verify(market, never()).apply(any());
+    assertThatThrownBy(
+            () -> new Progress(NOON, NOON, null, null, null, -1_000_000, 0, null, 0, null, null))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
