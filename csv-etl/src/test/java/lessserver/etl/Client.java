@@ -55,6 +55,11 @@ public final class Client {
     return send(request(path).GET());
   }
 
+  /** What comes, as it comes. */
+  public InputStream open(String path) throws IOException, InterruptedException {
+    return http.send(request(path).GET().build(), BodyHandlers.ofInputStream()).body();
+  }
+
   public Answer post(String path) {
     return send(request(path).POST(BodyPublishers.noBody()));
   }

@@ -3,6 +3,7 @@ package lessserver.etl;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.cloudevents.kafka.CloudEventSerializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -1220,6 +1222,28 @@ abstract class EtlContract {
                 + "{\"w\":\"@x\",\"n\":3,\"d\":null}]");
     assertThat(client.get("/api/v1/datasets/exported/export?format=xls").status()).isEqualTo(400);
     assertThat(client.get("/api/v1/datasets/none/export?format=csv").status()).isEqualTo(404);
+  }
+
+  @Test
+  void an_export_that_breaks_half_way_is_not_taken_for_a_complete_one() throws Exception {
+    String words = "w".repeat(100_000);
+    client.load("dataset=torn", ("n,w\n" + ("1," + words + "\n").repeat(400)));
+    String table = "ds_" + number("SELECT id FROM datasets WHERE name = 'torn'");
+    for (String format : List.of("csv", "json")) {
+      String address = "/api/v1/datasets/torn/export?format=" + format;
+      try (InputStream export = client.open(address)) {
+        assertThat(export.readNBytes(1_000)).hasSize(1_000);
+        jdbc.execute("ALTER TABLE " + table + " RENAME TO away");
+        assertThatThrownBy(() -> export.transferTo(OutputStream.nullOutputStream()))
+            .as(format)
+            .isInstanceOf(IOException.class);
+        Client.Answer none = client.get(address);
+        assertThat(none.status()).as(none.body()).isEqualTo(500);
+        assertThat(none.header("Content-Type")).startsWith("application/problem+json");
+      } finally {
+        jdbc.execute("ALTER TABLE IF EXISTS away RENAME TO " + table);
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package lessserver.etl.dataset;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,12 +61,13 @@ class ExportRows implements Consumer<Export> {
   }
 
   private void json(Dataset dataset, List<Condition> where, Export export) throws IOException {
-    try (SequenceWriter items =
+    SequenceWriter items =
         json.writer()
             .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .writeValuesAsArray(export.to())) {
-      forEach(dataset, where, items::write);
-    }
+            .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+            .writeValuesAsArray(export.to());
+    forEach(dataset, where, items::write);
+    items.close(); // Only now: it ends the array, and one that broke off must not seem complete.
   }
 
   private interface Sink {

@@ -1,14 +1,11 @@
 package lessserver.shortener.link;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import lessserver.functions.Functions;
+import lessserver.functions.web.Download;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -49,20 +46,10 @@ class ExchangeTriggers {
       @RequestParam(defaultValue = "false") boolean raw,
       HttpServletResponse response)
       throws IOException {
-    response.setContentType(CSV + ";charset=UTF-8");
-    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"links.csv\"");
-    Writer writer =
-        new BufferedWriter(
-            new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-    try {
-      functions.call(exportLinks, new LinkExport(campaign, tag, raw, writer));
-      writer.flush();
-    } catch (RuntimeException e) {
-      if (!response.isCommitted()) {
-        response.resetBuffer(); // so that the answer is the problem alone
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
-      }
-      throw e;
-    }
+    Download.send(
+        response,
+        "links.csv",
+        CSV,
+        to -> functions.call(exportLinks, new LinkExport(campaign, tag, raw, to)));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -270,6 +271,9 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (isCommitted(request)) {
+      throw brokenOff(failure);
+    }
     HttpHeaders all = new HttpHeaders();
     all.putAll(headers);
     if (all.getCacheControl() == null) {
@@ -284,6 +288,21 @@ final class ProblemDetails extends ResponseEntityExceptionHandler {
           correlationId((ServletWebRequest) request));
     }
     return answer;
+  }
+
+  private static boolean isCommitted(WebRequest request) {
+    HttpServletResponse response = ((ServletWebRequest) request).getResponse();
+    return response != null && response.isCommitted();
+  }
+
+  /**
+   * A handler that throws has resolved nothing: the container hears of the failure and cuts the
+   * connection. An answer of which the beginning has gone out would else seem to be complete.
+   */
+  private static RuntimeException brokenOff(Exception failure) {
+    return failure instanceof RuntimeException same
+        ? same
+        : new IllegalStateException("too late for a problem", failure);
   }
 
   /** Adds what every problem of this suite carries. */

@@ -1,7 +1,10 @@
 package lessserver.functions.guestbook;
 
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import lessserver.functions.Functions;
 import lessserver.functions.Refusal;
+import lessserver.functions.web.Download;
 import lessserver.functions.web.LiveStreams;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.http.ResponseEntity;
@@ -149,6 +153,23 @@ class GuestbookTriggers {
   @GetMapping("/queue")
   void waitTooLong() {
     throw new CannotAcquireLockException(Guestbook.SECRET);
+  }
+
+  /** Writes so many lines, and then fails. */
+  @GetMapping("/torn-book")
+  void tear(@RequestParam int lines, HttpServletResponse response) throws IOException {
+    Download.send(
+        response,
+        "book.txt",
+        "text/plain",
+        to -> {
+          try {
+            to.write("a line\n".repeat(lines));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          fail();
+        });
   }
 
   @GetMapping("/surprise")

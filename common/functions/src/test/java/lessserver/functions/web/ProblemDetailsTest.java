@@ -3,6 +3,7 @@ package lessserver.functions.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import lessserver.functions.guestbook.Client;
 import lessserver.functions.guestbook.Client.Answer;
 import lessserver.functions.guestbook.Guestbook;
 import lessserver.functions.guestbook.WithGuestbook;
+import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +151,21 @@ class ProblemDetailsTest {
         .doesNotContain(Guestbook.SECRET)
         .doesNotContain("Exception")
         .doesNotContain("trace");
+  }
+
+  @Test
+  void an_answer_that_fails_half_way_is_broken_off() throws IOException {
+    String torn =
+        client.raw(
+            "GET /torn-book?lines=100000 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + Headers.SUITE_TOKEN
+                + ": "
+                + TemporaryData.SUITE_TOKEN
+                + "\r\n\r\n");
+
+    assertThat(torn).startsWith("HTTP/1.1 200").contains("a line").doesNotContain("{");
+    assertThat(torn).as("the last chunk, which says that this is all").doesNotEndWith("0\r\n\r\n");
+    assertProblem(client.get("/torn-book?lines=1"), 500, "/torn-book");
   }
 
   @ParameterizedTest

@@ -90,6 +90,7 @@ final class ContractWatch implements Filter {
     if (!(anyRequest instanceof HttpServletRequest request)
         || !(anyResponse instanceof HttpServletResponse response)
         || request.getDispatcherType() == DispatcherType.ASYNC
+        || isBrokenOff(request, response)
         || path(request).startsWith(ACTUATOR)
         || path(request).startsWith(FUNCTION_CALLS)) {
       chain.doFilter(anyRequest, anyResponse);
@@ -103,6 +104,11 @@ final class ContractWatch implements Filter {
     } else if (!told.isLeftToContainer()) {
       note(heard, told);
     }
+  }
+
+  /** Of what has begun the container can make no problem; it tries to add one at its end. */
+  private static boolean isBrokenOff(HttpServletRequest request, HttpServletResponse response) {
+    return request.getDispatcherType() == DispatcherType.INCLUDE && response.isCommitted();
   }
 
   private void note(HeardRequest request, ToldResponse response) {
