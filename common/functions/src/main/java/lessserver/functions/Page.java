@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
   /**
+   * A part that may have fewer rows than were asked for, since more would be too large.
+   *
+   * @param last the position of its last row, if there are more
+   */
+  public static <T> Page<T> upTo(List<T> items, @Nullable Long last) {
+    return new Page<>(items, last == null ? null : PageQuery.cursor(last));
+  }
+
+  /**
    * The part that was asked for.
    *
    * @param found up to {@link PageQuery#fetch()} rows, by falling position

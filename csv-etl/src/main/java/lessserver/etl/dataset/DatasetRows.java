@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import lessserver.etl.dataset.Portion.Sized;
+import lessserver.etl.parse.ColumnType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -23,6 +26,9 @@ class DatasetRows {
   /** A condition without an index reads the whole table, which may have millions of rows. */
   private static final int SECONDS = 30;
 
+  /** Characters. */
+  private static final int BEGINNING = 200;
+
   private final JdbcTemplate jdbc;
 
   DatasetRows(DataSource store) {
@@ -31,55 +37,100 @@ class DatasetRows {
   }
 
   /**
-   * A row that was found.
+   * Some rows, each by the columns' names: as many as were wanted, or as fit into the memory.
    *
-   * @param position by which the next page is found
-   * @param values by the columns' names
+   * @param last where they end, if there are more
    */
-  record Found(long position, Map<String, @Nullable Object> values) {}
+  record Part(List<Map<String, @Nullable Object>> rows, @Nullable Long last) {}
 
   /** A group of rows and what was measured of them. */
   record Group(@Nullable Object key, @Nullable Object value, long rows) {}
 
   /** Newest first, older than that. Served by the primary key. */
-  List<Found> newest(Dataset dataset, List<Condition> where, long before, int limit) {
-    return read(dataset, where, "row_id < ?", before, "row_id DESC", limit);
+  Part newest(Dataset dataset, List<Condition> where, long before, int most) {
+    return read(dataset, where, "row_id < ?", before, "row_id DESC", most);
   }
 
   /** Oldest first, newer than that. Served by the primary key. */
-  List<Found> oldest(Dataset dataset, List<Condition> where, long after, int limit) {
-    return read(dataset, where, "row_id > ?", after, "row_id", limit);
+  Part oldest(Dataset dataset, List<Condition> where, long after, int most) {
+    return read(dataset, where, "row_id > ?", after, "row_id", most);
   }
 
-  private List<Found> read(
-      Dataset dataset,
-      List<Condition> where,
-      String range,
-      long position,
-      String order,
-      int limit) {
-    List<@Nullable Object> parameters = values(where);
-    parameters.add(position);
-    return jdbc.query(
-        "%s %s ORDER BY %s LIMIT %s".formatted(select(dataset, where), range, order, limit),
-        (row, _) -> new Found(row.getLong(1), shown(dataset, row)),
-        parameters.toArray());
+  private Part read(
+      Dataset dataset, List<Condition> where, String range, long position, String order, int most) {
+    Portion portion =
+        Portion.after(
+            position,
+            most,
+            (from, some) -> {
+              List<@Nullable Object> parameters = values(where);
+              parameters.add(from);
+              return sized(dataset, where, range + " ORDER BY " + order, some, 0, parameters);
+            });
+    return new Part(rows(dataset, where, portion, order), portion.last());
   }
 
   /** By a column, equal ones newest first, after so many. */
-  List<Found> sorted(
+  Part sorted(
       Dataset dataset,
       List<Condition> where,
       Column column,
       boolean falling,
       long offset,
-      int limit) {
+      int most) {
+    // A key is indexed as a whole.
+    String by = dataset.key().equals(Optional.of(column)) ? column.sqlName() : beginning(column);
+    String order = by + (falling ? " DESC" : "") + " NULLS LAST, row_id DESC";
+    Portion portion =
+        Portion.of(
+            sized(dataset, where, "TRUE ORDER BY " + order, most + 1, offset, values(where)), most);
+    return new Part(
+        rows(dataset, where, portion, order),
+        portion.last() == null ? null : offset + portion.rows().size());
+  }
+
+  private List<Sized> sized(
+      Dataset dataset,
+      List<Condition> where,
+      String rest,
+      int count,
+      long offset,
+      List<@Nullable Object> parameters) {
     return jdbc.query(
-        "%s TRUE ORDER BY %s %s NULLS LAST, row_id DESC LIMIT %s OFFSET %s"
+        "SELECT row_id, %s FROM %s WHERE %s%s LIMIT %d OFFSET %d"
             .formatted(
-                select(dataset, where), column.sqlName(), falling ? "DESC" : "", limit, offset),
-        (row, index) -> new Found(offset + index + 1, shown(dataset, row)),
+                Portion.octets(dataset.columnsMade()),
+                dataset.table(),
+                conditions(where),
+                rest,
+                count,
+                offset),
+        Sized::of,
+        parameters.toArray());
+  }
+
+  private List<Map<String, @Nullable Object>> rows(
+      Dataset dataset, List<Condition> where, Portion portion, String order) {
+    return jdbc.query(
+        "SELECT %s FROM %s WHERE %srow_id IN (%s) ORDER BY %s"
+            .formatted(
+                names(dataset),
+                dataset.table(),
+                conditions(where),
+                Portion.ids(portion.rows()),
+                order),
+        (row, _) -> shown(dataset, row),
         values(where).toArray());
+  }
+
+  /**
+   * What a column's values are sorted and grouped by. H2 does that in this process's memory, where
+   * long texts have no room.
+   */
+  static String beginning(Column column) {
+    return column.type() == ColumnType.TEXT
+        ? "LEFT(" + column.sqlName() + ", " + BEGINNING + ")"
+        : column.sqlName();
   }
 
   /** Groups, the largest measure first. */
@@ -104,12 +155,6 @@ class DatasetRows {
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
-  /** Up to where another condition can follow. */
-  private static String select(Dataset dataset, List<Condition> where) {
-    return "SELECT row_id, %s FROM %s WHERE %s"
-        .formatted(names(dataset), dataset.table(), conditions(where));
-  }
-
   private static String names(Dataset dataset) {
     return dataset.columnsMade().stream().map(Column::sqlName).collect(Collectors.joining(", "));
   }
@@ -131,7 +176,7 @@ class DatasetRows {
   private static Map<String, @Nullable Object> shown(Dataset dataset, ResultSet row)
       throws SQLException {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    int index = 2;
+    int index = 1;
     for (Column column : dataset.columnsMade()) {
       values.put(column.name(), SqlValues.shown(row.getObject(index++)));
     }

@@ -75,14 +75,13 @@ class ExportRows implements Consumer<Export> {
   }
 
   private void forEach(Dataset dataset, List<Condition> where, Sink each) throws IOException {
-    long after = 0;
-    List<DatasetRows.Found> page;
-    do {
-      page = rows.oldest(dataset, where, after, PAGE);
-      for (DatasetRows.Found found : page) {
-        each.accept(found.values());
-        after = found.position();
+    Long after = 0L;
+    while (after != null) {
+      DatasetRows.Part part = rows.oldest(dataset, where, after, PAGE);
+      for (Map<String, @Nullable Object> row : part.rows()) {
+        each.accept(row);
       }
-    } while (page.size() == PAGE);
+      after = part.last();
+    }
   }
 }

@@ -10,7 +10,7 @@ import lessserver.functions.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lists a dataset's rows, a page at a time. */
+/** Lists a dataset's rows, a page at a time, which has fewer rows if they are large. */
 @Component
 class ListRows implements Function<RowQuery, Page<Map<String, @Nullable Object>>> {
 
@@ -34,14 +34,14 @@ class ListRows implements Function<RowQuery, Page<Map<String, @Nullable Object>>
     List<Condition> where =
         query.where().stream().map(text -> Condition.of(text, dataset)).toList();
     String sort = query.sort();
-    List<DatasetRows.Found> found =
+    DatasetRows.Part found =
         sort == null
-            ? rows.newest(dataset, where, query.page().before(), query.page().fetch())
+            ? rows.newest(dataset, where, query.page().before(), query.page().limit())
             : sorted(dataset, where, sort, query);
-    return Page.of(query.page(), found, DatasetRows.Found::position, DatasetRows.Found::values);
+    return Page.upTo(found.rows(), found.last());
   }
 
-  private List<DatasetRows.Found> sorted(
+  private DatasetRows.Part sorted(
       Dataset dataset, List<Condition> where, String sort, RowQuery query) {
     boolean falling = sort.startsWith("-");
     String name = falling ? sort.substring(1) : sort;
@@ -51,7 +51,7 @@ class ListRows implements Function<RowQuery, Page<Map<String, @Nullable Object>>
     if (offset < 0 || offset > DEEPEST) {
       throw new TooDeep();
     }
-    return rows.sorted(dataset, where, column, falling, offset, query.page().fetch());
+    return rows.sorted(dataset, where, column, falling, offset, query.page().limit());
   }
 
   /** There is no such column. */

@@ -59,7 +59,7 @@ class Summarize implements Function<SummaryQuery, Summary> {
       }
       return "CAST(DATE_TRUNC('" + period.group(2) + "', " + column.sqlName() + ") AS DATE)";
     }
-    return column(dataset, "groupBy", groupBy).sqlName();
+    return DatasetRows.beginning(column(dataset, "groupBy", groupBy));
   }
 
   private static String measure(Dataset dataset, String measure) {
@@ -80,7 +80,7 @@ class Summarize implements Function<SummaryQuery, Summary> {
     if (column.type() == ColumnType.BOOLEAN) {
       throw new NothingToMeasure("measure", "is not for what is true or false");
     }
-    return function + "(" + column.sqlName() + ")";
+    return function + "(" + DatasetRows.beginning(column) + ")";
   }
 
   private static Column column(Dataset dataset, String field, String name) {

@@ -1,12 +1,13 @@
 package lessserver.etl.imports;
 
-import java.util.List;
 import java.util.function.Function;
 import lessserver.functions.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lists what an import has rejected, in the order of the file. */
+/**
+ * Lists what an import has rejected, in the order of the file; a page has fewer if they are large.
+ */
 @Component
 class ListRejects implements Function<RejectQuery, Page<ListRejects.RejectView>> {
 
@@ -36,7 +37,7 @@ class ListRejects implements Function<RejectQuery, Page<ListRejects.RejectView>>
     Import of =
         imports.find(query.importId()).orElseThrow(() -> new UnknownImport(query.importId()));
     long after = query.page().cursor() == null ? 0 : query.page().before();
-    List<Rejects.Listed> found = rejects.page(of.position(), after, query.page().fetch());
-    return Page.of(query.page(), found, Rejects.Listed::id, each -> RejectView.of(each.reject()));
+    Rejects.Part found = rejects.page(of.position(), after, query.page().limit());
+    return Page.upTo(found.rejects().stream().map(RejectView::of).toList(), found.last());
   }
 }

@@ -8,7 +8,10 @@ import lessserver.etl.dataset.Datasets;
 import lessserver.functions.Page;
 import org.springframework.stereotype.Component;
 
-/** Lists the rows that were taken out of a dataset, newest first. */
+/**
+ * Lists the rows that were taken out of a dataset, newest first; a page has fewer if they are
+ * large.
+ */
 @Component
 class ListQuarantine implements Function<QuarantineQuery, Page<ListQuarantine.QuarantinedView>> {
 
@@ -32,10 +35,7 @@ class ListQuarantine implements Function<QuarantineQuery, Page<ListQuarantine.Qu
   @Override
   public Page<QuarantinedView> apply(QuarantineQuery query) {
     Dataset dataset = datasets.named(query.dataset());
-    return Page.of(
-        query.page(),
-        rows.page(dataset.id(), query.page().before(), query.page().fetch()),
-        ScrubRows.Quarantined::id,
-        QuarantinedView::of);
+    ScrubRows.Part found = rows.page(dataset.id(), query.page().before(), query.page().limit());
+    return Page.upTo(found.rows().stream().map(QuarantinedView::of).toList(), found.last());
   }
 }

@@ -61,7 +61,8 @@ class ScrubDataset implements Consumer<ScrubRun> {
       while (after != null) {
         ScrubRows.Broken broken = rows.broken(dataset, column, rule, after);
         after = broken.next();
-        found += run.dryRun() ? broken.rows().size() : remove(run, column, rule, broken.rows());
+        found +=
+            run.dryRun() ? broken.rows().size() : remove(run, dataset, column, rule, broken.rows());
       }
       findings.add(new Finding(rule.title(), found));
       removed += run.dryRun() ? 0 : found;
@@ -71,6 +72,14 @@ class ScrubDataset implements Consumer<ScrubRun> {
       removed += changed.getValue();
     }
     report(run, findings, removed);
+  }
+
+  private long remove(ScrubRun run, Dataset dataset, Column column, Rule rule, List<Long> broken) {
+    long gone = 0;
+    for (List<Long> portion : rows.portions(dataset, broken)) {
+      gone += remove(run, column, rule, portion);
+    }
+    return gone;
   }
 
   /** A row may have been corrected since it was found; only now can nobody do that any more. */

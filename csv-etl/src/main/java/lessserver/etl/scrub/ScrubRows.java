@@ -14,6 +14,8 @@ import javax.sql.DataSource;
 import lessserver.etl.dataset.Column;
 import lessserver.etl.dataset.Dataset;
 import lessserver.etl.dataset.Datasets;
+import lessserver.etl.dataset.Portion;
+import lessserver.etl.dataset.Portion.Sized;
 import lessserver.etl.dataset.SqlValues;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -72,18 +74,9 @@ class ScrubRows {
 
   /** Of these rows, those that break the rule now. */
   List<Long> stillBroken(Dataset dataset, Column column, Rule rule, List<Long> rows) {
-    String these = rows.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String these = Portion.ids(rows);
     if (rule.check() == Rule.Check.PATTERN) {
-      Pattern pattern = Pattern.compile(String.valueOf(rule.pattern()));
-      return jdbc
-          .query(
-              "SELECT row_id, %1$s FROM %2$s WHERE row_id IN (%3$s) AND %1$s IS NOT NULL"
-                  .formatted(column.sqlName(), dataset.table(), these),
-              (row, _) -> new Text(row.getLong(1), row.getString(2)))
-          .stream()
-          .filter(text -> !pattern.matches(text.value()))
-          .map(Text::row)
-          .toList();
+      return unlike(dataset, column, rule, these);
     }
     if (rule.check() == Rule.Check.UNIQUE) {
       // Whoever waits for the dataset would wait while all of its values are put in order.
@@ -160,22 +153,44 @@ class ScrubRows {
     }
   }
 
-  private record Text(long row, String value) {}
-
   private Broken unlike(Dataset dataset, Column column, Rule rule, long after) {
-    Pattern pattern = Pattern.compile(String.valueOf(rule.pattern()));
-    List<Text> texts =
-        jdbc.query(
-            "SELECT row_id, %1$s FROM %2$s WHERE row_id > ? AND %1$s IS NOT NULL ORDER BY row_id LIMIT %3$d"
-                .formatted(column.sqlName(), dataset.table(), PAGE),
-            (row, _) -> new Text(row.getLong(1), row.getString(2)),
-            after);
-    List<Long> rows =
-        texts.stream().filter(text -> !pattern.matches(text.value())).map(Text::row).toList();
-    return new Broken(rows, texts.size() < PAGE ? null : texts.getLast().row());
+    String sql =
+        "SELECT row_id, %s FROM %s WHERE row_id > ? AND %s IS NOT NULL ORDER BY row_id LIMIT ?"
+            .formatted(Portion.octets(List.of(column)), dataset.table(), column.sqlName());
+    Portion portion =
+        Portion.after(after, PAGE, (from, some) -> jdbc.query(sql, Sized::of, from, some));
+    return new Broken(unlike(dataset, column, rule, Portion.ids(portion.rows())), portion.last());
   }
 
-  /** Moves rows into quarantine, in the current transaction; says how many were still there. */
+  /** Of these rows, whose texts fit into the memory. */
+  private List<Long> unlike(Dataset dataset, Column column, Rule rule, String these) {
+    Pattern pattern = Pattern.compile(String.valueOf(rule.pattern()));
+    List<Long> rows = new ArrayList<>();
+    jdbc.query(
+        "SELECT row_id, %1$s FROM %2$s WHERE row_id IN (%3$s) AND %1$s IS NOT NULL"
+            .formatted(column.sqlName(), dataset.table(), these),
+        row -> {
+          if (!pattern.matches(row.getString(2))) {
+            rows.add(row.getLong(1));
+          }
+        });
+    return rows;
+  }
+
+  /** The rows, in portions of which each fits into the memory. */
+  List<List<Long>> portions(Dataset dataset, List<Long> rows) {
+    return Portion.all(
+        jdbc.query(
+            "SELECT row_id, %s FROM %s WHERE row_id IN (%s) ORDER BY row_id"
+                .formatted(
+                    Portion.octets(dataset.columnsMade()), dataset.table(), Portion.ids(rows)),
+            Sized::of));
+  }
+
+  /**
+   * Moves a portion of rows into quarantine, in the current transaction; says how many were still
+   * there.
+   */
   int quarantine(Dataset dataset, String run, Rule rule, List<Long> rows, Instant now) {
     Map<String, Object> ids = Map.of("rows", rows);
     List<String> values =
@@ -237,21 +252,34 @@ class ScrubRows {
     }
   }
 
+  /**
+   * Some rows in quarantine.
+   *
+   * @param last where they end, if there are more
+   */
+  record Part(List<Quarantined> rows, @Nullable Long last) {}
+
   /** Newest first. Served by {@code quarantine_dataset}. */
-  List<Quarantined> page(long datasetId, long before, int limit) {
-    return jdbc.query(
-        "SELECT id, run, rule, reason, row_values, taken_at FROM quarantine WHERE dataset_id = ?"
-            + " AND id < ? ORDER BY id DESC LIMIT ?",
-        (row, _) ->
-            new Quarantined(
-                row.getLong("id"),
-                row.getString("run"),
-                row.getString("rule"),
-                row.getString("reason"),
-                row.getString("row_values"),
-                row.getTimestamp("taken_at").toInstant()),
-        datasetId,
-        before,
-        limit);
+  Part page(long datasetId, long before, int most) {
+    String sql =
+        "SELECT id, %s FROM quarantine WHERE dataset_id = ? AND id < ? ORDER BY id DESC LIMIT ?"
+            .formatted(Portion.octets("row_values"));
+    Portion portion =
+        Portion.after(
+            before, most, (from, some) -> jdbc.query(sql, Sized::of, datasetId, from, some));
+    List<Quarantined> rows =
+        jdbc.query(
+            "SELECT id, run, rule, reason, row_values, taken_at FROM quarantine WHERE id IN (%s)"
+                    .formatted(Portion.ids(portion.rows()))
+                + " ORDER BY id DESC",
+            (row, _) ->
+                new Quarantined(
+                    row.getLong("id"),
+                    row.getString("run"),
+                    row.getString("rule"),
+                    row.getString("reason"),
+                    row.getString("row_values"),
+                    row.getTimestamp("taken_at").toInstant()));
+    return new Part(rows, portion.last());
   }
 }
