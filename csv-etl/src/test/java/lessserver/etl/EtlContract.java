@@ -1247,6 +1247,26 @@ abstract class EtlContract {
   }
 
   @Test
+  void a_dropped_file_that_cannot_be_moved_away_is_imported_once() throws Exception {
+    Path folder = Files.createDirectories(data.resolve("inbox/stuck"));
+    Path failed = Files.createSymbolicLink(folder.resolve("failed"), data.resolve("csv-etl"));
+    Files.writeString(folder.resolve("bad.csv"), "%PDF-1.7");
+    await().until(() -> imports("stuck").size() == 1);
+    client.awaitEnd(id(imports("stuck").get(0)));
+    // Those that come later and are done show that it was looked at again.
+    for (String later : List.of("later", "still-later")) {
+      Path other = Files.createDirectories(data.resolve("inbox").resolve(later));
+      Files.writeString(other.resolve("good.csv"), "a\n1\n");
+      await().until(() -> Files.exists(other.resolve("done/good.csv")));
+    }
+
+    Files.delete(failed);
+    await().until(() -> Files.exists(folder.resolve("failed/bad.csv.reason.txt")));
+    assertThat(folder.resolve("bad.csv")).doesNotExist();
+    assertThat(imports("stuck")).hasSize(1);
+  }
+
+  @Test
   void a_dropped_file_is_imported_and_moved_away() throws Exception {
     Path inbox = data.resolve("inbox");
     Path folder = Files.createDirectories(inbox.resolve("dropped"));

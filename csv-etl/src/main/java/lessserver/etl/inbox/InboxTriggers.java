@@ -37,6 +37,12 @@ class InboxTriggers {
   /** The imports of the files that are there. */
   private final Map<DroppedFile, String> under = new HashMap<>();
 
+  /** Files whose imports have ended, and that could not be moved away yet. */
+  private final Map<DroppedFile, End> inTheWay = new HashMap<>();
+
+  /** What became of a file, and why. */
+  private record End(Inbox.Outcome outcome, String reason) {}
+
   InboxTriggers(
       Functions functions, Inbox inbox, ImportDropped importDropped, FindImport findImport) {
     this.functions = functions;
@@ -58,8 +64,7 @@ class InboxTriggers {
   private void lookAt(DroppedFile file) {
     try {
       see(file);
-    } catch (IOException
-        | UncheckedIOException
+    } catch (UncheckedIOException
         | BlobStoreException
         | DataAccessException
         | TransactionException e) {
@@ -67,7 +72,12 @@ class InboxTriggers {
     }
   }
 
-  private void see(DroppedFile file) throws IOException {
+  private void see(DroppedFile file) {
+    End ended = inTheWay.get(file);
+    if (ended != null) {
+      move(file, ended);
+      return;
+    }
     String id = under.get(file);
     try {
       ImportView view;
@@ -84,19 +94,32 @@ class InboxTriggers {
       if (refusal.kind() == Refusal.Kind.CONFLICT) {
         return; // It passes: the file is looked at again.
       }
-      inbox.move(file, Inbox.Outcome.FAILED, String.valueOf(refusal.getMessage()));
+      move(file, new End(Inbox.Outcome.FAILED, String.valueOf(refusal.getMessage())));
     }
   }
 
-  private void end(DroppedFile file, ImportView view) throws IOException {
+  private void end(DroppedFile file, ImportView view) {
     if (!view.status().isFinal()) {
       return;
     }
     under.remove(file);
     ImportView.Problem problem = view.problem();
-    inbox.move(
+    move(
         file,
-        view.status() == ImportStatus.COMPLETED ? Inbox.Outcome.DONE : Inbox.Outcome.FAILED,
-        problem == null ? "" : problem.detail());
+        new End(
+            view.status() == ImportStatus.COMPLETED ? Inbox.Outcome.DONE : Inbox.Outcome.FAILED,
+            problem == null ? "" : problem.detail()));
+  }
+
+  /** One that cannot be moved is remembered, or it would be imported again at each look. */
+  private void move(DroppedFile file, End end) {
+    try {
+      inbox.move(file, end.outcome(), end.reason());
+      inTheWay.remove(file);
+    } catch (IOException e) {
+      if (inTheWay.put(file, end) == null) {
+        log.warn("event=cannot-move-dropped file={} reason=\"{}\"", file.path(), e.toString());
+      }
+    }
   }
 }
