@@ -217,6 +217,49 @@ abstract class EtlContract {
   }
 
   @Test
+  void a_correction_that_is_still_wrong_can_be_corrected_again() {
+    JsonNode first =
+        client.load("dataset=corrected-twice&schema=id:integer", "id,word\n1,one\nx,two\n");
+    JsonNode second =
+        client.awaitEnd(Client.accepted(replay(first, 3, "y,two", "Idempotency-Key", "again")));
+
+    assertAccount(second, "COMPLETED", 1, 0, 1, 0, 0);
+    assertThat(texts(rejects(second), "code")).containsExactly("not-integer");
+    JsonNode third = client.awaitEnd(Client.accepted(replay(second, 2, "2,two")));
+    assertAccount(third, "COMPLETED", 1, 1, 0, 0, 0);
+    assertThat(word("corrected-twice", 2)).isEqualTo("two");
+  }
+
+  @Test
+  void corrected_rows_that_are_sent_again_with_their_key_are_the_same_import() {
+    String file = "id,word\n1,one\nx,two\ny,two\n";
+    JsonNode first = client.load("dataset=corrected-once&schema=id:integer", file);
+    String[] key = {"Idempotency-Key", "my-correction"};
+    String second = Client.accepted(replay(first, 3, "2,two", key));
+
+    assertThat(replay(first, 3, "2,two", key).json().get("id").asText()).isEqualTo(second);
+    assertThat(replay(first, 3, "3,two", key).status()).as("another row").isEqualTo(422);
+    assertThat(replay(first, 4, "2,two", key).status()).as("another line").isEqualTo(422);
+    client.awaitEnd(second);
+    assertThat(count("corrected-once")).isEqualTo(2);
+    JsonNode other = client.load("dataset=corrected-elsewhere&schema=id:integer", file);
+    assertThat(Client.accepted(replay(other, 3, "2,two", key)))
+        .as("of another import")
+        .isNotEqualTo(second);
+  }
+
+  private Client.Answer replay(JsonNode of, int line, String row, String... headers) {
+    var request =
+        client
+            .request("/api/v1/imports/" + id(of) + "/rejects/replay")
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"rows\": [{\"line\": %d, \"row\": \"%s\"}]}".formatted(line, row)));
+    return client.send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  @Test
   void a_key_decides_what_is_new() {
     String file = "id,word\n1,one\n2,two\n2,again\n";
     assertAccount(client.load("dataset=keyed&key=id", file), "COMPLETED", 3, 2, 0, 1, 0);

@@ -154,7 +154,7 @@ public class Import {
     return attempts;
   }
 
-  @Nullable String replayOf() {
+  public @Nullable String replayOf() {
     return replayOf;
   }
 

@@ -96,7 +96,7 @@ class ImportTriggers {
     }
   }
 
-  private static UUID name(@Nullable String client, @Nullable String key) {
+  static UUID name(@Nullable String client, @Nullable String key) {
     return key == null ? UUID.randomUUID() : new IdempotencyKey(key).id(client);
   }
 

@@ -4,8 +4,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.UUID;
 import lessserver.blobs.BlobStoreException;
 import lessserver.functions.Functions;
+import lessserver.functions.Headers;
 import lessserver.functions.Page;
 import lessserver.functions.PageQuery;
 import lessserver.functions.PublicUrl;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -72,10 +75,16 @@ class RejectTriggers {
   }
 
   @PostMapping("/replay")
-  ResponseEntity<ImportView> replay(@PathVariable String id, @RequestBody Corrections corrected) {
+  ResponseEntity<ImportView> replay(
+      @PathVariable String id,
+      @RequestHeader(name = Headers.CLIENT, required = false) @Nullable String client,
+      @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+      @RequestBody Corrections corrected) {
+    // A key may have named another file, or the rows of another import.
+    UUID name = ImportTriggers.name((client == null ? "" : client) + "\nreplay of " + id, key);
     Receipt receipt;
     try {
-      receipt = functions.call(replayRejects, new Replay(id, corrected.rows()));
+      receipt = functions.call(replayRejects, new Replay(id, name, corrected.rows()));
     } catch (BlobStoreException e) {
       throw ImportTriggers.noRoom(e);
     }

@@ -6,9 +6,15 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.UUID;
 
-/** Rejected rows of an import, corrected. */
-record Replay(String importId, @NotEmpty @Size(max = 10_000) List<@NotNull @Valid Corrected> rows) {
+/**
+ * Rejected rows of an import, corrected.
+ *
+ * @param id of the import that they become: told again under the same one, they are that import
+ */
+record Replay(
+    String importId, UUID id, @NotEmpty @Size(max = 10_000) List<@NotNull @Valid Corrected> rows) {
 
   /**
    * A row that is to take a rejected one's place.

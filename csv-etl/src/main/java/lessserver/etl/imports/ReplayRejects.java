@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lessserver.etl.dataset.Dataset;
@@ -62,13 +61,18 @@ class ReplayRejects implements Function<Replay, Receipt> {
             new ByteArrayInputStream(file(first, layout, replay.rows()).getBytes(UTF_8)),
             true,
             first.id(),
-            UUID.randomUUID().toString());
-    return receiveFile.receive(corrected, receipt -> takeOut(first, lines, receipt.view().id()));
+            replay.id().toString());
+    return receiveFile.receive(corrected, receipt -> takeOut(first, lines, receipt));
   }
 
   /** Under the dataset's lock, so that two cannot replay one line. */
-  private void takeOut(Import first, Set<Long> lines, String by) {
-    if (rejects.replayed(first.position(), lines, by) < lines.size()) {
+  private void takeOut(Import first, Set<Long> lines, Receipt receipt) {
+    String by = receipt.view().id();
+    int taken =
+        receipt.known()
+            ? rejects.countReplayed(first.position(), lines, by)
+            : rejects.replayed(first.position(), lines, by);
+    if (taken < lines.size()) {
       throw new NothingRejected(first.id());
     }
   }

@@ -26,6 +26,7 @@ final class FitColumns {
   private final Sample sample;
   private final Dataset dataset;
   private final ImportOptions options;
+  private final boolean replay;
   private final DeclaredSchema declared;
   private final List<Column> added = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
@@ -40,20 +41,23 @@ final class FitColumns {
    */
   record Fit(List<Integer> places, List<Column> added, @Nullable Integer key) {}
 
-  private FitColumns(Sample sample, Dataset dataset, ImportOptions options) {
+  private FitColumns(Sample sample, Dataset dataset, ImportOptions options, boolean replay) {
     this.sample = sample;
     this.dataset = dataset;
     this.options = options;
+    this.replay = replay;
     this.declared = DeclaredSchema.of(options.schema());
   }
 
   /**
    * Where they go.
    *
+   * @param replay of single rows that somebody corrected: values that still do not fit cost their
+   *     rows, which can be corrected again, and say nothing of the columns
    * @throws FileProblem if they do not fit
    */
-  static Fit fit(Sample sample, Dataset dataset, ImportOptions options) {
-    return new FitColumns(sample, dataset, options).fit();
+  static Fit fit(Sample sample, Dataset dataset, ImportOptions options, boolean replay) {
+    return new FitColumns(sample, dataset, options, replay).fit();
   }
 
   private Fit fit() {
@@ -122,7 +126,7 @@ final class FitColumns {
                     "Column \"%s\" is %s and cannot become %s."
                         .formatted(column.name(), column.type().words(), typed.type().words())));
     double unfit = TypeGuess.unfit(fields(index), column.typed());
-    if (!TypeGuess.isBearable(unfit)) {
+    if (!replay && !TypeGuess.isBearable(unfit)) {
       reasons.add(
           String.format(
               Locale.ROOT,

@@ -107,7 +107,8 @@ class PlanImport implements Function<ImportJob, LoadPlan> {
     Dataset dataset = datasets.lock(datasetId).orElseThrow();
     Import locked = imports.lock(job.position()).orElseThrow();
     locked.requireOwner(job.owner());
-    FitColumns.Fit fit = FitColumns.fit(sample, dataset, locked.options());
+    FitColumns.Fit fit =
+        FitColumns.fit(sample, dataset, locked.options(), locked.replayOf() != null);
     dataset.add(fit.added(), fit.key());
     locked.layOut(new Layout(sample.dialect(), fit.places()));
   }
