@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -1417,6 +1418,65 @@ abstract class EtlContract {
               event.getType().equals("lessserver.dataset.scrubbed.v1")
                   && "abandoned".equals(event.getSubject()));
     }
+  }
+
+  @Test
+  void a_scrub_that_never_gets_any_further_is_given_up() {
+    client.load("dataset=hopeless-scrub", "n,w\n1,a\n,b\n");
+    String scrub = "/api/v1/datasets/hopeless-scrub/scrub";
+    client.json("PUT", scrub, "{\"rules\": [{\"column\": \"n\", \"check\": \"NOT_NULL\"}]}");
+    String run = UUID.randomUUID().toString();
+    // What is left of one that took its process with it each time.
+    jdbc.update(
+        "INSERT INTO scrub_runs (id, dataset_id, dry_run, status, findings, removed, started_at,"
+            + " attempts) VALUES (?, ?, FALSE, 'RUNNING', '[]', 0, ?, 10)",
+        run,
+        number("SELECT id FROM datasets WHERE name = 'hopeless-scrub'"),
+        days(1));
+
+    JsonNode failed = awaitRun(scrub + "/runs/" + run);
+    assertThat(failed.get("status").asText()).as(failed.toString()).isEqualTo("FAILED");
+    assertThat(count("hopeless-scrub")).isEqualTo(2);
+    assertThat(awaitRun(afterTheLast(scrub + "/run")).get("removed").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_scrub_whose_request_comes_to_nothing_is_not_begun() {
+    client.load("dataset=undone-scrub", "n,w\n1,a\n,b\n");
+    String scrub = "/api/v1/datasets/undone-scrub/scrub";
+    client.json("PUT", scrub, "{\"rules\": [{\"column\": \"n\", \"check\": \"NOT_NULL\"}]}");
+    Function<Object, Object> startScrub = catalogue.lookup("startScrub");
+    transaction.executeWithoutResult(
+        undone -> {
+          assertThat(startScrub.apply("{\"dataset\": \"undone-scrub\", \"dryRun\": false}"))
+              .isNotNull();
+          undone.setRollbackOnly();
+        });
+
+    JsonNode run = awaitRun(afterTheLast(scrub + "/run"));
+    assertThat(run.get("removed").asInt()).as("nobody else took it out").isEqualTo(1);
+  }
+
+  @Test
+  void a_scrub_that_is_asked_for_again_with_its_key_is_one_and_ends() {
+    client.load("dataset=keyed-scrub", "n,w\n1,a\n,b\n");
+    String scrub = "/api/v1/datasets/keyed-scrub/scrub";
+    client.json("PUT", scrub, "{\"rules\": [{\"column\": \"n\", \"check\": \"NOT_NULL\"}]}");
+    Supplier<Client.Answer> start =
+        () ->
+            client.send(
+                client
+                    .request(scrub + "/run")
+                    .header("Idempotency-Key", "scrub-once")
+                    .POST(BodyPublishers.noBody()));
+    Client.Answer first = start.get();
+
+    assertThat(first.status()).as(first.body()).isEqualTo(202);
+    assertThat(start.get().body()).isEqualTo(first.body());
+    JsonNode run = awaitRun(first);
+    assertThat(run.get("status").asText()).isEqualTo("COMPLETED");
+    assertThat(run.get("removed").asInt()).isEqualTo(1);
+    assertThat(client.get(scrub).json().at("/lastRun/id")).isEqualTo(run.get("id"));
   }
 
   @Test

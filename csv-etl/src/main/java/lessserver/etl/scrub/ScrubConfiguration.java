@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 
 @Configuration(proxyBeanMethods = false)
@@ -46,13 +47,17 @@ class ScrubConfiguration implements DisposableBean {
         }
       };
 
-  /** By the database's clock, so that replicas' clocks need not agree. */
+  /**
+   * By the database's clock, so that replicas' clocks need not agree. In transactions of their own,
+   * whatever is under way around them.
+   */
   @Bean
-  LockProvider scrubLocks(JdbcTemplate jdbc) {
+  LockProvider scrubLocks(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
     return new KeepAliveLockProvider(
         new JdbcTemplateLockProvider(
             JdbcTemplateLockProvider.Configuration.builder()
                 .withJdbcTemplate(jdbc)
+                .withTransactionManager(transactions)
                 .usingDbTime()
                 .build()),
         lockKeeper);

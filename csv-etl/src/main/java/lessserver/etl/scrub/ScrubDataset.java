@@ -84,9 +84,6 @@ class ScrubDataset implements Consumer<ScrubRun> {
 
   /** A row may have been corrected since it was found; only now can nobody do that any more. */
   private int remove(ScrubRun run, Column column, Rule rule, List<Long> broken) {
-    if (broken.isEmpty()) {
-      return 0;
-    }
     Integer count =
         transaction.execute(
             _ -> {
@@ -97,6 +94,9 @@ class ScrubDataset implements Consumer<ScrubRun> {
                       ? 0
                       : rows.quarantine(dataset, run.id(), rule, still, clock.instant());
               dataset.changed(-gone, clock.instant());
+              if (gone > 0) {
+                runs.advance(run.id());
+              }
               return gone;
             });
     return count == null ? 0 : count;

@@ -42,6 +42,9 @@ class ScrubRun {
   private Instant startedAt;
   private @Nullable Instant endedAt;
 
+  @SuppressWarnings("UnusedVariable") // Counted by statements.
+  private int attempts;
+
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
   protected ScrubRun() {}

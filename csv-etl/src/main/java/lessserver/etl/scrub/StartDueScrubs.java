@@ -6,17 +6,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import lessserver.etl.dataset.Datasets;
 import net.javacrumbs.shedlock.core.SimpleLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Starts the scrubs whose time has come, each once however many replicas look at the clock: who
- * holds the timer's lock sets the next time before he starts one. Those whose process was killed
- * are gone on with.
+ * holds the timer's lock stores the run and the next time together. Those whose process was killed
+ * are gone on with, whether they had begun or not.
  */
 @Component
 class StartDueScrubs implements Supplier<Integer> {
@@ -27,19 +25,12 @@ class StartDueScrubs implements Supplier<Integer> {
   private final Scrubs scrubs;
   private final Datasets datasets;
   private final ScrubRunner runner;
-  private final TransactionOperations transaction;
   private final Clock clock;
 
-  StartDueScrubs(
-      Scrubs scrubs,
-      Datasets datasets,
-      ScrubRunner runner,
-      TransactionOperations transaction,
-      Clock clock) {
+  StartDueScrubs(Scrubs scrubs, Datasets datasets, ScrubRunner runner, Clock clock) {
     this.scrubs = scrubs;
     this.datasets = datasets;
     this.runner = runner;
-    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -62,25 +53,18 @@ class StartDueScrubs implements Supplier<Integer> {
 
   private void start(Scrub due) {
     Instant planned = due.nextAt();
-    Instant next = due.next(clock.instant());
-    if (planned == null || !reschedule(due, planned, next)) {
-      return; // its rules were changed just now, and with them its time
+    if (planned == null) {
+      return;
     }
+    Instant next = due.next(clock.instant());
     String name = datasets.findById(due.datasetId()).orElseThrow().name();
     try {
-      runner.start(new ScrubRequest(name, false));
+      // It has no other time before it is stored. If its rules were changed just now, so was that.
+      runner.start(
+          new ScrubRequest(name, false), () -> scrubs.schedule(due.datasetId(), planned, next) > 0);
     } catch (ScrubRunner.ScrubUnderWay _) {
       // What is under way may be a dry run, which puts nothing right: this one comes after it.
       log.info("event=scrub-waits dataset={} reason=under-way", name);
-      if (next != null) {
-        reschedule(due, next, planned);
-      }
     }
-  }
-
-  /** Whether it was planned for that time. */
-  private boolean reschedule(Scrub due, Instant from, @Nullable Instant to) {
-    Integer changed = transaction.execute(_ -> scrubs.schedule(due.datasetId(), from, to));
-    return changed != null && changed > 0;
   }
 }

@@ -15,6 +15,6 @@ class StartScrub implements Function<ScrubRequest, ScrubRun.View> {
 
   @Override
   public ScrubRun.View apply(ScrubRequest request) {
-    return runner.start(request);
+    return runner.start(request, () -> true).orElseThrow();
   }
 }
