@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An address that a client gave, read strictly and written in the one usual way: what is checked is
  * what is called. Reading it asks no name server.
  *
- * @param uri without a fragment; its host in small ASCII letters
+ * @param uri in ASCII, without a fragment; its host in small letters
  * @param host as it stands in the address; an IPv6 address in brackets
  * @param literal the address itself, if the host is one and no name
  */
@@ -59,6 +59,13 @@ record Address(URI uri, String host, int port, @Nullable InetAddress literal) {
   /** Whether both are served by the same program, as far as a client can tell. */
   boolean hasOriginOf(Address other) {
     return isHttps() == other.isHttps() && host.equals(other.host) && port == other.port;
+  }
+
+  /** An address as a host. An IPv4 address written as an IPv6 one is what it is. */
+  static String written(InetAddress address) {
+    return address instanceof Inet4Address
+        ? address.getHostAddress()
+        : "[" + address.getHostAddress() + "]";
   }
 
   /** Reads one address, and refuses it under its field's name. */
@@ -116,7 +123,8 @@ record Address(URI uri, String host, int port, @Nullable InetAddress literal) {
       String path = pathAndQuery.startsWith("/") ? pathAndQuery : "/" + pathAndQuery;
       try {
         URI uri = new URI(scheme + "://" + host + (isUsualPort ? "" : ":" + port) + path);
-        return new Address(uri, host, port, literal);
+        // Other characters would be sent as single bytes, of which most are question marks.
+        return new Address(URI.create(uri.toASCIIString()), host, port, literal);
       } catch (URISyntaxException e) {
         throw malformed("is not an address: " + e.getReason());
       }
@@ -189,13 +197,6 @@ record Address(URI uri, String host, int port, @Nullable InetAddress literal) {
       } catch (IllegalArgumentException _) {
         throw malformed("has a host that is no IPv6 address");
       }
-    }
-
-    /** An IPv4 address written as an IPv6 one is what it is. */
-    private static String written(InetAddress address) {
-      return address instanceof Inet4Address
-          ? address.getHostAddress()
-          : "[" + address.getHostAddress() + "]";
     }
 
     private MalformedAddress malformed(String why) {

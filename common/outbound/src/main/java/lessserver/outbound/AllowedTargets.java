@@ -1,8 +1,10 @@
 package lessserver.outbound;
 
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -12,7 +14,8 @@ import java.util.stream.Collectors;
  */
 record AllowedTargets(Set<String> hostsAndPorts, Set<Integer> ports) {
 
-  private static final Pattern FORM = Pattern.compile("(\\[[0-9a-f:.]+]|[a-z0-9.-]+):[0-9]{1,5}");
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\[([0-9a-f:.]+)]|[a-z0-9.-]+):([0-9]{1,5})");
 
   /**
    * The targets as somebody configured them.
@@ -43,12 +46,27 @@ record AllowedTargets(Set<String> hostsAndPorts, Set<Integer> ports) {
   }
 
   private static String checked(String each) {
-    if (!FORM.matcher(each).matches()) {
-      throw new IllegalArgumentException(
-          "lessserver.outbound.allowed-hosts (OUTBOUND_ALLOWED_HOSTS) has \""
-              + each
-              + "\": write host:port, such as hooks.example.internal:8443");
+    Matcher form = FORM.matcher(each);
+    if (!form.matches()) {
+      throw unusable(each);
     }
-    return each;
+    String literal = form.group(1);
+    return literal == null ? each : written(each, literal) + ":" + form.group(2);
+  }
+
+  /** As an {@link Address} has it, however the operator wrote it. */
+  private static String written(String each, String literal) {
+    try {
+      return Address.written(InetAddress.ofLiteral(literal));
+    } catch (IllegalArgumentException _) {
+      throw unusable(each);
+    }
+  }
+
+  private static IllegalArgumentException unusable(String each) {
+    return new IllegalArgumentException(
+        "lessserver.outbound.allowed-hosts (OUTBOUND_ALLOWED_HOSTS) has \""
+            + each
+            + "\": write host:port, such as hooks.example.internal:8443");
   }
 }

@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls addresses that a client chose: over HTTP or HTTPS, without a proxy, to public addresses (or
  * those that {@code lessserver.outbound.allowed-hosts} names), each redirect under the same rules.
- * What is checked is what the connection is made to. Nothing that the caller sends along leaves the
- * first host.
+ * What is checked is what the connection is made to. A redirect to another origin takes along what
+ * is posted, and of the caller's headers no more than {@code Accept} and {@code Content-Type}.
  *
  * <p>Safe for use by many threads. Every method throws {@link ForbiddenAddress} or {@link
  * MalformedAddress} if the address is not called, and {@link CallFailed} if the call came to
@@ -93,7 +93,7 @@ public final class Outbound implements AutoCloseable {
   /** The others would turn it into a GET, which is another call than was asked for. */
   private static final Set<Integer> REDIRECTS_OF_POST = Set.of(307, 308);
 
-  /** What says nothing of who calls: the only headers that follow to another host. */
+  /** What says nothing of who calls: the only headers that follow to another origin. */
   private static final Set<String> HARMLESS = Set.of("accept", "content-type");
 
   private final OutboundProperties properties;

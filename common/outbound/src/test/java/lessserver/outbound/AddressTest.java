@@ -192,6 +192,7 @@ class AddressTest {
     "http://example.com?q=1, http://example.com/?q=1",
     "http://example.com:443/x, http://example.com:443/x",
     "http://bücher.example/, http://xn--bcher-kva.example/",
+    "http://example.com/图.jpg?w=ü%20b, http://example.com/%E5%9B%BE.jpg?w=%C3%BC%20b",
     "http://93.184.215.14/, http://93.184.215.14/",
     "http://９３.184.215.14/, http://93.184.215.14/",
     "http://[::ffff:93.184.215.14]/, http://93.184.215.14/",
@@ -211,7 +212,7 @@ class AddressTest {
   void a_named_host_of_ones_own_network_is_let_pass_on_the_port_that_was_named() {
     AllowedTargets own =
         AllowedTargets.of(
-            List.of(" Localhost:9000 ", "10.0.0.7:22", "[fd00:0:0:0:0:0:0:1]:80", ""), Set.of(80));
+            List.of(" Localhost:9000 ", "10.0.0.7:22", "[FD00::1]:80", ""), Set.of(80));
 
     assertThat(Address.of("url", "http://LOCALHOST.:9000/x", own).uri())
         .hasToString("http://localhost:9000/x");
@@ -235,7 +236,15 @@ class AddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost", "http://localhost:80", "localhost:", "*:80", "a b:1"})
+  @ValueSource(
+      strings = {
+        "localhost",
+        "http://localhost:80",
+        "localhost:",
+        "*:80",
+        "a b:1",
+        "[fd00:::1]:80"
+      })
   void a_setting_that_names_no_host_and_port_is_refused_with_what_to_write(String setting) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AllowedTargets.of(List.of(setting), Set.of(80)))
