@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -1117,6 +1118,19 @@ abstract class EtlContract {
                 .POST(BodyPublishers.ofString(form)));
 
     assertAccount(client.awaitEnd(Client.accepted(answer)), "COMPLETED", 1, 1, 0, 0, 0);
+  }
+
+  @Test
+  void a_form_whose_process_was_killed_leaves_nothing_for_good() throws Exception {
+    Path folder = Files.createDirectories(data.resolve("csv-etl/tomcat/work/Tomcat/localhost"));
+    Path left = Files.writeString(folder.resolve("upload_left_1.tmp"), "n\n1\n");
+    Path underWay = Files.writeString(folder.resolve("upload_other_1.tmp"), "n\n1\n");
+    Files.setLastModifiedTime(left, FileTime.from(days(1).toInstant()));
+    Supplier<Integer> sweepParts = catalogue.lookup("sweepParts");
+
+    assertThat(sweepParts.get()).isLessThanOrEqualTo(1); // Its timer may have just done it.
+    assertThat(left).doesNotExist();
+    assertThat(underWay).exists();
   }
 
   @Test

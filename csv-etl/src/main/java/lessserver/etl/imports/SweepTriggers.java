@@ -1,5 +1,6 @@
 package lessserver.etl.imports;
 
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import lessserver.blobs.BlobStoreException;
 import lessserver.functions.Functions;
@@ -10,7 +11,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Looks every hour for files that nobody needs any more, and every day for unknown ones. */
+/**
+ * Looks every hour for files and parts of forms that nobody needs any more, and every day for
+ * unknown files.
+ */
 @Component
 class SweepTriggers {
 
@@ -19,11 +23,17 @@ class SweepTriggers {
   private final Functions functions;
   private final SweepFiles sweepFiles;
   private final FindStrayFiles findStrayFiles;
+  private final SweepParts sweepParts;
 
-  SweepTriggers(Functions functions, SweepFiles sweepFiles, FindStrayFiles findStrayFiles) {
+  SweepTriggers(
+      Functions functions,
+      SweepFiles sweepFiles,
+      FindStrayFiles findStrayFiles,
+      SweepParts sweepParts) {
     this.functions = functions;
     this.sweepFiles = sweepFiles;
     this.findStrayFiles = findStrayFiles;
+    this.sweepParts = sweepParts;
   }
 
   @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1M")
@@ -36,10 +46,18 @@ class SweepTriggers {
     call(findStrayFiles);
   }
 
+  @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1M")
+  void sweepParts() {
+    call(sweepParts);
+  }
+
   private void call(Supplier<Integer> function) {
     try {
       functions.call(function);
-    } catch (BlobStoreException | DataAccessException | TransactionException e) {
+    } catch (BlobStoreException
+        | DataAccessException
+        | TransactionException
+        | UncheckedIOException e) {
       log.warn("event=cannot-look-after-files reason=\"{}\"", e.getMessage());
     }
   }
