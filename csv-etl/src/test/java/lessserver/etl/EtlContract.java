@@ -406,6 +406,28 @@ abstract class EtlContract {
     }
   }
 
+  @Test
+  void the_media_type_says_the_encoding_if_nothing_else_does() {
+    byte[] file = "name\nB\u00F6rk \u20AC\n".getBytes(Charset.forName("iso-8859-15"));
+    assertThat(nameFrom(file, "typed", "text/csv; charset=ISO-8859-15"))
+        .isEqualTo("B\u00F6rk \u20AC");
+    assertThat(nameFrom(file, "typed-unread", "text/csv; charset=KOI8-R"))
+        .isEqualTo("B\u00F6rk \u00A4");
+    assertThat(nameFrom(file, "typed-and-said&encoding=iso-8859-1", "text/csv; charset=utf-8"))
+        .isEqualTo("B\u00F6rk \u00A4");
+  }
+
+  private String nameFrom(byte[] file, String dataset, String type) {
+    Client.Answer sent =
+        client.send(
+            client
+                .request("/api/v1/imports?dataset=" + dataset)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(file)));
+    String into = client.awaitEnd(Client.accepted(sent)).get("dataset").asText();
+    return client.get("/api/v1/datasets/" + into + "/rows").json().at("/items/0/name").asText();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "not-a-csv-file, '\u0089PNG\r\n\u001a\n\0\0\0'",
@@ -1171,6 +1193,27 @@ abstract class EtlContract {
                         .POST(BodyPublishers.ofString("%PDF-1.7 and so on")))
                 .status())
         .isEqualTo(422);
+  }
+
+  @Test
+  void the_beginning_of_a_packed_file_can_be_previewed() throws Exception {
+    byte[] packed =
+        gzip(
+            new Random(7)
+                .ints(50_000, 0, 1_000_000)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining("\n", "n\n", "\n")));
+    Client.Answer answer =
+        client.send(
+            client
+                .request("/api/v1/imports/preview")
+                .header("Content-Type", "application/gzip")
+                .POST(BodyPublishers.ofByteArray(packed, 0, packed.length / 2)));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().get("packed").asBoolean()).isTrue();
+    assertThat(texts(answer.json().get("columns"), "type")).containsExactly("INTEGER");
+    assertThat(answer.json().get("sampled").asInt()).isGreaterThan(1_000);
   }
 
   @Test

@@ -7,11 +7,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import lessserver.etl.dataset.Dataset;
 import lessserver.etl.parse.Limits;
 import lessserver.functions.Printable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 
 /**
  * What the sender of a file says of it; null is to be found out, or usual.
@@ -39,12 +41,15 @@ public record ImportOptions(
         @Nullable String delimiter,
     @Pattern(regexp = "[\"']|double|single", message = "must be double or single") @Nullable String quote,
     @Pattern(
-            regexp = "(?i)utf-8|utf-16le|utf-16be|windows-1252|iso-8859-1|iso-8859-15",
+            regexp = ENCODINGS,
             message = "must be utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1 or iso-8859-15")
         @Nullable String encoding,
     @Size(max = 20_000) @Nullable String schema,
     @PositiveOrZero @Nullable Long maxRejects,
     @DecimalMin("0") @DecimalMax("1") @Nullable Double maxRejectRatio) {
+
+  private static final String ENCODINGS =
+      "(?i)utf-8|utf-16le|utf-16be|windows-1252|iso-8859-1|iso-8859-15";
 
   /** Options with nothing said but the name. */
   public static ImportOptions of(String dataset) {
@@ -80,6 +85,27 @@ public record ImportOptions(
 
   public @Nullable String charset() {
     return encoding == null ? null : encoding.toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * The same with the encoding that the file's media type names, if it is read and none is said.
+   */
+  public ImportOptions encodedAs(@Nullable MediaType type) {
+    Charset named = type == null ? null : type.getCharset();
+    if (encoding != null || named == null || !named.name().matches(ENCODINGS)) {
+      return this;
+    }
+    return new ImportOptions(
+        dataset,
+        key,
+        onDuplicate,
+        header,
+        delimiter,
+        quote,
+        named.name(),
+        schema,
+        maxRejects,
+        maxRejectRatio);
   }
 
   /** The same for another dataset. */

@@ -14,6 +14,7 @@ import lessserver.functions.PublicUrl;
 import lessserver.functions.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -78,8 +79,9 @@ class ImportTriggers {
       @RequestParam(defaultValue = "false") boolean force,
       @RequestHeader(name = Headers.CLIENT, required = false) @Nullable String client,
       @RequestHeader(name = Headers.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+      @RequestHeader(HttpHeaders.CONTENT_TYPE) MediaType type,
       InputStream body) {
-    return receive(FileArrival.sent(options, body, force, name(client, key)));
+    return receive(FileArrival.sent(options.encodedAs(type), body, force, name(client, key)));
   }
 
   /** The file is the part {@code file} of a form. */

@@ -46,7 +46,8 @@ class PreviewFile implements Function<PreviewRequest, Preview> {
             options.quoteCharacter(),
             options.hasHeader(),
             options.key() == null ? Set.of() : Set.of(options.key()));
-    try (Unpacked unpacked = Unpacked.of(request.content(), properties.largestFile().toBytes())) {
+    try (Unpacked unpacked =
+        Unpacked.ofBeginning(request.content(), properties.largestFile().toBytes())) {
       return preview(Sniffer.sniff(unpacked, hints), declared, unpacked.isPacked());
     } catch (IOException e) {
       throw new UncheckedIOException("the file broke off", e);

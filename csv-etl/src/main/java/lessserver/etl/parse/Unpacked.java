@@ -19,11 +19,13 @@ public final class Unpacked extends FilterInputStream {
   private static final int MAGIC = 4;
 
   private final boolean packed;
+  private final boolean whole;
   private long left;
 
-  private Unpacked(InputStream in, boolean packed, long atMost) {
+  private Unpacked(InputStream in, boolean packed, boolean whole, long atMost) {
     super(in);
     this.packed = packed;
+    this.whole = whole;
     this.left = atMost;
   }
 
@@ -33,25 +35,34 @@ public final class Unpacked extends FilterInputStream {
    * @throws FileProblem then, or while it is read, if it is no archive of one file, or too large
    */
   public static Unpacked of(InputStream file, long atMost) throws IOException {
+    return of(file, true, atMost);
+  }
+
+  /** The same of the beginning of a file, which may be cut off anywhere. */
+  public static Unpacked ofBeginning(InputStream file, long atMost) throws IOException {
+    return of(file, false, atMost);
+  }
+
+  private static Unpacked of(InputStream file, boolean whole, long atMost) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(file, BUFFER);
     buffered.mark(MAGIC);
     byte[] magic = buffered.readNBytes(MAGIC);
     buffered.reset();
     try {
       if (magic.length >= 2 && (magic[0] & 0xFF) == 0x1F && (magic[1] & 0xFF) == 0x8B) {
-        return new Unpacked(new GZIPInputStream(buffered, BUFFER), true, atMost);
+        return new Unpacked(new GZIPInputStream(buffered, BUFFER), true, whole, atMost);
       }
       if (magic.length == MAGIC
           && magic[0] == 'P'
           && magic[1] == 'K'
           && (magic[2] == 3 || magic[2] == 5) // a file first, or the end of an empty one
           && magic[3] == magic[2] + 1) {
-        return new Unpacked(new SingleEntry(buffered), true, atMost);
+        return new Unpacked(new SingleEntry(buffered), true, whole, atMost);
       }
     } catch (ZipException | EOFException e) {
       throw broken(e);
     }
-    return new Unpacked(buffered, false, atMost);
+    return new Unpacked(buffered, false, whole, atMost);
   }
 
   public boolean isPacked() {
@@ -73,7 +84,12 @@ public final class Unpacked extends FilterInputStream {
         throw new FileProblem("too-large", "Unpacked, the file is larger than is taken here.");
       }
       return count;
-    } catch (ZipException | EOFException e) {
+    } catch (EOFException e) {
+      if (whole) {
+        throw broken(e);
+      }
+      return -1;
+    } catch (ZipException e) {
       throw broken(e);
     }
   }

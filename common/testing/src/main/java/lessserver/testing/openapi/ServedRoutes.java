@@ -22,6 +22,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -171,7 +172,8 @@ final class ServedRoutes {
       return Stream.of(
           declared(parameter, query.name(), "query", query.required(), query.defaultValue()));
     }
-    return header == null
+    // The body's type is documented with the body.
+    return header == null || header.name().equals(HttpHeaders.CONTENT_TYPE)
         ? Stream.empty()
         : Stream.of(
             declared(parameter, header.name(), "header", header.required(), header.defaultValue()));
