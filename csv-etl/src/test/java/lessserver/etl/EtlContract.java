@@ -584,6 +584,27 @@ abstract class EtlContract {
   }
 
   @Test
+  void an_import_is_stopped_when_too_large_a_share_of_its_rows_is_rejected() {
+    String file =
+        IntStream.range(0, 30_000)
+            .mapToObj(i -> i % 5 == 4 ? "bad,x" : i + ",x")
+            .collect(Collectors.joining("\n", "n,w\n", "\n"));
+    String options = "&schema=n:integer&maxRejectRatio=";
+
+    JsonNode stopped = client.load("dataset=share" + options + 0.1, file);
+    assertThat(stopped.at("/problem/code").asText()).isEqualTo("too-many-rejects");
+    assertThat(stopped.get("rowsRead").asLong()).isLessThan(30_000);
+    assertAccount(
+        client.load("dataset=bearable-share" + options + 0.2, file),
+        "COMPLETED",
+        30_000,
+        24_000,
+        6_000,
+        0,
+        0);
+  }
+
+  @Test
   void an_import_is_cancelled_and_taken_up_again_where_it_was() {
     String file =
         "n,w\n"

@@ -56,8 +56,13 @@ record Rule(
     return title.length() <= 300 ? title : title.substring(0, 300);
   }
 
-  /** Why a row that breaks it was taken out. */
+  /** Why a row that breaks it was taken out, in as many characters as the quarantine keeps. */
   String reason() {
+    String reason = sentence();
+    return reason.length() <= 500 ? reason : reason.substring(0, 500);
+  }
+
+  private String sentence() {
     return switch (check) {
       case NOT_NULL -> "There is no " + column + ".";
       case RANGE ->
