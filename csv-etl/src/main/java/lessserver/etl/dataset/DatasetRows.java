@@ -67,7 +67,7 @@ class DatasetRows {
               parameters.add(from);
               return sized(dataset, where, range + " ORDER BY " + order, some, 0, parameters);
             });
-    return new Part(rows(dataset, where, portion, order), portion.last());
+    return new Part(rows(dataset, where, portion.range(), order), portion.last());
   }
 
   /** By a column, equal ones newest first, after so many. */
@@ -85,7 +85,7 @@ class DatasetRows {
         Portion.of(
             sized(dataset, where, "TRUE ORDER BY " + order, most + 1, offset, values(where)), most);
     return new Part(
-        rows(dataset, where, portion, order),
+        rows(dataset, where, "IN (" + Portion.ids(portion.rows()) + ")", order),
         portion.last() == null ? null : offset + portion.rows().size());
   }
 
@@ -110,15 +110,10 @@ class DatasetRows {
   }
 
   private List<Map<String, @Nullable Object>> rows(
-      Dataset dataset, List<Condition> where, Portion portion, String order) {
+      Dataset dataset, List<Condition> where, String these, String order) {
     return jdbc.query(
-        "SELECT %s FROM %s WHERE %srow_id IN (%s) ORDER BY %s"
-            .formatted(
-                names(dataset),
-                dataset.table(),
-                conditions(where),
-                Portion.ids(portion.rows()),
-                order),
+        "SELECT %s FROM %s WHERE %srow_id %s ORDER BY %s"
+            .formatted(names(dataset), dataset.table(), conditions(where), these, order),
         (row, _) -> shown(dataset, row),
         values(where).toArray());
   }

@@ -3,6 +3,7 @@ package lessserver.etl.dataset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,6 +94,16 @@ public record Portion(List<Long> rows, @Nullable Long last) {
       rows.add(row.id());
     }
     return rows;
+  }
+
+  /**
+   * Where the rows lie that follow one another, as the rest of a condition: H2 reads a range at
+   * once, and for each row of a list all that are stored beside it.
+   */
+  public String range() {
+    return rows.isEmpty()
+        ? "IN (NULL)"
+        : "BETWEEN %d AND %d".formatted(Collections.min(rows), Collections.max(rows));
   }
 
   /** The rows as a list in a statement, of which none is as good as any. */

@@ -76,7 +76,7 @@ class ScrubRows {
   List<Long> stillBroken(Dataset dataset, Column column, Rule rule, List<Long> rows) {
     String these = Portion.ids(rows);
     if (rule.check() == Rule.Check.PATTERN) {
-      return unlike(dataset, column, rule, these);
+      return unlike(dataset, column, rule, "IN (" + these + ")");
     }
     if (rule.check() == Rule.Check.UNIQUE) {
       // Whoever waits for the dataset would wait while all of its values are put in order.
@@ -159,7 +159,7 @@ class ScrubRows {
             .formatted(Portion.octets(List.of(column)), dataset.table(), column.sqlName());
     Portion portion =
         Portion.after(after, PAGE, (from, some) -> jdbc.query(sql, Sized::of, from, some));
-    return new Broken(unlike(dataset, column, rule, Portion.ids(portion.rows())), portion.last());
+    return new Broken(unlike(dataset, column, rule, portion.range()), portion.last());
   }
 
   /** Of these rows, whose texts fit into the memory. */
@@ -167,7 +167,7 @@ class ScrubRows {
     Pattern pattern = Pattern.compile(String.valueOf(rule.pattern()));
     List<Long> rows = new ArrayList<>();
     jdbc.query(
-        "SELECT row_id, %1$s FROM %2$s WHERE row_id IN (%3$s) AND %1$s IS NOT NULL"
+        "SELECT row_id, %1$s FROM %2$s WHERE row_id %3$s AND %1$s IS NOT NULL"
             .formatted(column.sqlName(), dataset.table(), these),
         row -> {
           if (!pattern.matches(row.getString(2))) {
