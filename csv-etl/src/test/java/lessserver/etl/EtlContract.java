@@ -561,13 +561,13 @@ abstract class EtlContract {
   void a_hopeless_import_is_stopped_and_taken_up_again_when_told_so() {
     String file =
         "n,w\n"
-            + IntStream.range(0, 30_000)
+            + IntStream.range(0, 60_000)
                 .mapToObj(i -> i < 12_000 ? i + ",x" : "bad,x")
                 .collect(Collectors.joining("\n"));
     JsonNode stopped = client.load("dataset=hopeless&maxRejects=100", file);
 
     assertThat(stopped.at("/problem/code").asText()).isEqualTo("too-many-rejects");
-    assertThat(stopped.get("rowsRead").asLong()).isLessThan(30_000);
+    assertThat(stopped.get("rowsRead").asLong()).isLessThan(60_000);
     assertThat(
             client
                 .post(
@@ -579,27 +579,27 @@ abstract class EtlContract {
             .until(
                 () -> client.get("/api/v1/imports/" + id(stopped)).json(),
                 view -> view.get("status").asText().equals("COMPLETED"));
-    assertAccount(done, "COMPLETED", 30_000, 12_000, 18_000, 0, 0);
+    assertAccount(done, "COMPLETED", 60_000, 12_000, 48_000, 0, 0);
     assertThat(count("hopeless")).isEqualTo(12_000);
   }
 
   @Test
   void an_import_is_stopped_when_too_large_a_share_of_its_rows_is_rejected() {
     String file =
-        IntStream.range(0, 30_000)
+        IntStream.range(0, 60_000)
             .mapToObj(i -> i % 5 == 4 ? "bad,x" : i + ",x")
             .collect(Collectors.joining("\n", "n,w\n", "\n"));
     String options = "&schema=n:integer&maxRejectRatio=";
 
     JsonNode stopped = client.load("dataset=share" + options + 0.1, file);
     assertThat(stopped.at("/problem/code").asText()).isEqualTo("too-many-rejects");
-    assertThat(stopped.get("rowsRead").asLong()).isLessThan(30_000);
+    assertThat(stopped.get("rowsRead").asLong()).isLessThan(60_000);
     assertAccount(
         client.load("dataset=bearable-share" + options + 0.2, file),
         "COMPLETED",
-        30_000,
-        24_000,
-        6_000,
+        60_000,
+        48_000,
+        12_000,
         0,
         0);
   }
