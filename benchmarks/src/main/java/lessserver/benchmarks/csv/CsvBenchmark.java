@@ -220,8 +220,7 @@ public final class CsvBenchmark {
                 "POSTGRES_PASSWORD",
                 "");
     List<Result> results = new ArrayList<>();
-    try (Service etl =
-        Service.start(folder.resolve(name), jars, List.of(HEAP), environment)) {
+    try (Service etl = Service.start(folder.resolve(name), jars, List.of(HEAP), environment)) {
       for (Path file : files) {
         results.add(load(etl, store, file));
       }
