@@ -233,7 +233,7 @@ public final class CsvBenchmark {
     double before = etl.costs().cpuSeconds();
     JsonNode sent =
         etl.accepted(
-            etl.request("/api/v1/imports?dataset=sales")
+            etl.request("/api/v1/imports?dataset=sales&maxRejects=1000000")
                 .header("Content-Type", "text/csv")
                 .POST(BodyPublishers.ofFile(file))
                 .build());
