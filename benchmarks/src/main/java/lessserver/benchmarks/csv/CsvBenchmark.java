@@ -81,8 +81,6 @@ public final class CsvBenchmark {
   private void run() throws Exception {
     List<Path> clean = files("clean", false);
     List<Path> dirty = files("dirty", true);
-    Path large = folder.resolve("large.csv");
-    Sales.write(large, rows * LARGE, SEED, true);
     System.out.printf(
         "Two files of %,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process"
             + " %s%n%n",
@@ -99,6 +97,8 @@ public final class CsvBenchmark {
       results.add(etl("etl-postgresql", "postgresql", postgres.url("imported"), dirty));
       results.add(etl("etl-h2", "h2", null, dirty));
       print(results);
+      Path large = folder.resolve("large.csv");
+      Sales.write(large, rows * LARGE, SEED, true);
       postgres.checkpoint();
       postgres.create("large");
       printLarge(
