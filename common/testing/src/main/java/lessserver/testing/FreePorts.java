@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class FreePorts {
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("no block of ports is free"));
 
-  private static int given = own.getLocalPort();
+  private static final AtomicInteger given = new AtomicInteger(own.getLocalPort());
 
   private FreePorts() {}
 
@@ -37,11 +38,13 @@ public final class FreePorts {
    *
    * @throws IllegalStateException if there is none left
    */
-  public static synchronized int next() {
-    while (++given < own.getLocalPort() + BLOCK) {
-      if (isFree(given)) {
-        return given;
+  public static int next() {
+    int port = given.incrementAndGet();
+    while (port < own.getLocalPort() + BLOCK) {
+      if (isFree(port)) {
+        return port;
       }
+      port = given.incrementAndGet();
     }
     throw new IllegalStateException("no port is left of the " + BLOCK + " of this process");
   }
