@@ -508,15 +508,7 @@ abstract class ArchiverContract {
     String title = "x".repeat(2 << 20);
     assertThat(client.post("/api/v1/images", "{\"title\":\"" + title + "\"}").status())
         .isEqualTo(413);
-    assertThat(
-            client
-                .send(
-                    client
-                        .request("/api/v1/images")
-                        .header("Content-Type", "multipart/form-data; boundary=x")
-                        .POST(BodyPublishers.ofString("--x\r\nno form")))
-                .status())
-        .isEqualTo(400);
+    assertThat(client.broken("--x\r\nno form").status()).isEqualTo(400);
     for (long last : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
       assertThat(
               client

@@ -105,6 +105,14 @@ final class Client {
         .POST(BodyPublishers.ofByteArray(form.toByteArray()));
   }
 
+  /** Sends what is no whole form, with {@code x} between its parts. */
+  Answer broken(String form) {
+    return send(
+        request("/api/v1/images")
+            .header("Content-Type", "multipart/form-data; boundary=x")
+            .POST(BodyPublishers.ofString(form)));
+  }
+
   Answer file(byte[] file) {
     return file(file, "application/octet-stream", Map.of());
   }

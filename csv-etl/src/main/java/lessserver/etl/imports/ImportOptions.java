@@ -95,32 +95,12 @@ public record ImportOptions(
     if (encoding != null || named == null || !named.name().matches(ENCODINGS)) {
       return this;
     }
-    return new ImportOptions(
-        dataset,
-        key,
-        onDuplicate,
-        header,
-        delimiter,
-        quote,
-        named.name(),
-        schema,
-        maxRejects,
-        maxRejectRatio);
+    return with(dataset, named.name(), maxRejects, maxRejectRatio);
   }
 
   /** The same for another dataset. */
   public ImportOptions into(String name) {
-    return new ImportOptions(
-        name,
-        key,
-        onDuplicate,
-        header,
-        delimiter,
-        quote,
-        encoding,
-        schema,
-        maxRejects,
-        maxRejectRatio);
+    return with(name, encoding, maxRejects, maxRejectRatio);
   }
 
   /** Whether the same is to become of the file; a stopped import may have got other thresholds. */
@@ -130,16 +110,16 @@ public record ImportOptions(
 
   /** The same, with other thresholds where they are given. */
   ImportOptions withThresholds(@Nullable Long rejects, @Nullable Double ratio) {
-    return new ImportOptions(
+    return with(
         dataset,
-        key,
-        onDuplicate,
-        header,
-        delimiter,
-        quote,
         encoding,
-        schema,
         rejects == null ? maxRejects : rejects,
         ratio == null ? maxRejectRatio : ratio);
+  }
+
+  private ImportOptions with(
+      String ofDataset, @Nullable String inEncoding, @Nullable Long most, @Nullable Double share) {
+    return new ImportOptions(
+        ofDataset, key, onDuplicate, header, delimiter, quote, inEncoding, schema, most, share);
   }
 }

@@ -21,7 +21,7 @@ final class ChunksAhead implements AutoCloseable {
 
   private static final int PIECES = 30;
 
-  /** Rows that are as long as may be would make too much of ten pieces. */
+  /** Rows that are as long as may be would make too much of so many pieces. */
   private static final long OCTETS = 6_000_000;
 
   private final Supplier<Optional<TypedChunk>> pieces;

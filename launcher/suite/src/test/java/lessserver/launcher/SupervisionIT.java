@@ -86,12 +86,7 @@ class SupervisionIT {
 
     killed.destroyForcibly();
 
-    await()
-        .untilAsserted(
-            () -> {
-              assertThat(health(BETA)).isEqualTo("UP");
-              assertThat(process(BETA)).isNotEqualTo(killed);
-            });
+    awaitAnother(BETA, killed);
   }
 
   @Test
@@ -102,12 +97,7 @@ class SupervisionIT {
 
     killed.destroyForcibly();
 
-    await()
-        .untilAsserted(
-            () -> {
-              assertThat(health(BETA)).isEqualTo("UP");
-              assertThat(process(BETA)).isNotEqualTo(killed);
-            });
+    awaitAnother(BETA, killed);
   }
 
   @Test
@@ -124,12 +114,7 @@ class SupervisionIT {
     assertThat(lives(alpha)).isTrue();
     assertThat(lives(supervisor())).isTrue();
     Files.delete(inTheWay);
-    await()
-        .untilAsserted(
-            () -> {
-              assertThat(health(BETA)).isEqualTo("UP");
-              assertThat(process(BETA)).isNotEqualTo(killed);
-            });
+    awaitAnother(BETA, killed);
   }
 
   @Test
@@ -162,12 +147,7 @@ class SupervisionIT {
     assertThat(up.status()).as(up.output()).isZero();
     assertThat(process(ALPHA)).isEqualTo(alpha);
     alpha.destroyForcibly();
-    await()
-        .untilAsserted(
-            () -> {
-              assertThat(health(ALPHA)).isEqualTo("UP");
-              assertThat(process(ALPHA)).isNotEqualTo(alpha);
-            });
+    awaitAnother(ALPHA, alpha);
   }
 
   @Test
@@ -235,6 +215,15 @@ class SupervisionIT {
 
     await().until(() -> !foreground.isAlive());
     assertThat(processes).noneMatch(SupervisionIT::lives);
+  }
+
+  private void awaitAnother(String name, ProcessHandle than) {
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(health(name)).isEqualTo("UP");
+              assertThat(process(name)).isNotEqualTo(than);
+            });
   }
 
   private static void crash(ProcessHandle process) {
