@@ -31,12 +31,7 @@ class EtlOnPostgresIT extends EtlContract {
 
   @Test
   void an_import_goes_on_when_the_database_was_gone_for_a_while() {
-    String file =
-        IntStream.range(0, ROWS)
-            .mapToObj(i -> i + ",some words for row " + i)
-            .collect(Collectors.joining("\n", "n,w\n", "\n"));
-    // No key that would hide a row that is loaded twice.
-    String id = Client.accepted(client().file("dataset=away", file));
+    String id = Client.accepted(client().file("dataset=away", rows()));
     String address = "/api/v1/imports/" + id;
     await()
         .pollInterval(Duration.ofMillis(20))
@@ -55,15 +50,46 @@ class EtlOnPostgresIT extends EtlContract {
       RealPostgres.startAgain();
     }
 
+    assertThatEachRowIsThereOnce("away", id);
+    assertThat(client().load("dataset=refused", "a\n1\n").get("status").asText())
+        .isEqualTo("COMPLETED");
+  }
+
+  /** No chunk waits for the disk, only their end does. */
+  @Test
+  void an_import_loses_no_row_when_the_database_is_killed_again_and_again() {
+    String id = Client.accepted(client().file("dataset=killed", rows()));
+    for (long most : new long[] {30_000, 60_000, 120_000}) {
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .ignoreExceptions() // while it starts
+          .until(
+              () -> number("SELECT max(rows_read) FROM imports WHERE id = '" + id + "'") >= most);
+      RealPostgres.kill();
+      RealPostgres.startAgain();
+    }
+
+    assertThatEachRowIsThereOnce("killed", id);
+  }
+
+  /** They have no key that would hide one that is loaded twice. */
+  private static String rows() {
+    return IntStream.range(0, ROWS)
+        .mapToObj(i -> i + ",some words for row " + i)
+        .collect(Collectors.joining("\n", "n,w\n", "\n"));
+  }
+
+  private void assertThatEachRowIsThereOnce(String dataset, String id) {
     JsonNode done = client().awaitEnd(id);
     assertThat(done.get("status").asText()).as(done.toString()).isEqualTo("COMPLETED");
     assertThat(done.get("rowsLoaded").asInt()).isEqualTo(ROWS);
     JsonNode sum =
-        client().get("/api/v1/datasets/away/summary?measure=sum(n)").json().at("/items/0");
+        client()
+            .get("/api/v1/datasets/" + dataset + "/summary?measure=sum(n)")
+            .json()
+            .at("/items/0");
     assertThat(sum.get("rows").asInt()).isEqualTo(ROWS);
     assertThat(sum.get("value").asLong()).isEqualTo((long) ROWS * (ROWS - 1) / 2);
-    assertThat(client().load("dataset=refused", "a\n1\n").get("status").asText())
-        .isEqualTo("COMPLETED");
   }
 
   @Test

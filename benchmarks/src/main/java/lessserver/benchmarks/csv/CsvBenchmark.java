@@ -30,15 +30,15 @@ import org.postgresql.PGConnection;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A file into a table, and then another: by {@code COPY} alone, which checks nothing; by a Spring
- * Batch job; and by csv-etl as the suite runs it, on PostgreSQL and on H2. At last one that is much
- * larger, by csv-etl alone. {@code CsvBenchmark BROKER-JAR ETL-JAR [ROWS]}.
+ * A file into a table, then another, and a third: by {@code COPY} alone, which checks nothing; by a
+ * Spring Batch job; and by csv-etl as the suite runs it, on PostgreSQL and on H2. At last one that
+ * is much larger, by csv-etl alone. {@code CsvBenchmark BROKER-JAR ETL-JAR [ROWS]}.
  */
 public final class CsvBenchmark {
 
   private static final long SEED = 42;
   private static final String HEAP = "-Xmx256m"; // for each process
-  private static final List<String> WHICH = List.of("first", "second");
+  private static final List<String> WHICH = List.of("first", "second", "third");
   private static final int LARGE = 9; // times as many rows: a gigabyte, if they are a million
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Pattern SAID_BY_BATCH =
@@ -82,7 +82,7 @@ public final class CsvBenchmark {
     List<Path> clean = files("clean", false);
     List<Path> dirty = files("dirty", true);
     System.out.printf(
-        "Two files of %,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process"
+        "Three files of %,d rows, %,d MB, seed %d; one row in 50 does not fit; heap of each process"
             + " %s%n%n",
         rows, Files.size(dirty.getFirst()) >> 20, SEED, HEAP);
     List<List<Result>> results = new ArrayList<>();

@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -49,7 +51,25 @@ public final class RealPostgres
     await().until(() -> !Files.exists(Shared.DATA.resolve("postmaster.pid")));
   }
 
-  /** Starts it after {@link #stop} where it was, with all that was committed. */
+  /**
+   * Kills all its processes: what was not yet given to the operating system is lost, and with it
+   * transactions that did not wait for the disk.
+   */
+  public static void kill() {
+    try {
+      String pid = Files.readAllLines(Shared.DATA.resolve("postmaster.pid")).getFirst();
+      ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+      // The first one first: it would start the others anew.
+      List<ProcessHandle> all = Stream.concat(Stream.of(server), server.children()).toList();
+      all.forEach(ProcessHandle::destroyForcibly);
+      await().until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+      Shared.server.close(); // The library holds a lock on the folder.
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot kill PostgreSQL", e);
+    }
+  }
+
+  /** Starts it where it was, with all that it had written. */
   public static void startAgain() {
     Shared.server = Shared.start(Shared.server.getPort());
   }

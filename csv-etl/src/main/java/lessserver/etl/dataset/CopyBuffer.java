@@ -19,6 +19,15 @@ final class CopyBuffer {
 
   private static final int NULL = -1;
 
+  /** Of a {@code numeric}. */
+  private static final int NEGATIVE = 0x4000;
+
+  private static final int DIGITS_OF_A_GROUP = 4;
+  private static final int GROUP = 10_000;
+
+  /** With three more to fill a group, still in a long. */
+  private static final int MOST_DIGITS_OF_A_LONG = 15;
+
   /** Days and microseconds count from here. */
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
@@ -50,11 +59,7 @@ final class CopyBuffer {
       case null -> putInt(NULL);
       case String text -> add(text);
       case Long number -> add(number.longValue());
-      case BigDecimal number -> {
-        byte[] digits = ByteConverter.numeric(number);
-        putInt(digits.length);
-        put(digits, 0, digits.length);
-      }
+      case BigDecimal number -> add(number);
       case Boolean bool -> {
         putInt(1);
         reserve(1);
@@ -75,6 +80,46 @@ final class CopyBuffer {
     reserve(Long.BYTES);
     ByteConverter.int8(octets, length, number);
     length += Long.BYTES;
+  }
+
+  /**
+   * As groups of four decimal digits, those of the fraction aligned at the point. The driver makes
+   * them of all numbers, by way of dozens of objects; most numbers fit into a long.
+   */
+  private void add(BigDecimal number) {
+    int scale = number.scale();
+    if (scale < 0 || scale > MOST_DIGITS_OF_A_LONG || number.precision() > MOST_DIGITS_OF_A_LONG) {
+      byte[] digits = ByteConverter.numeric(number);
+      putInt(digits.length);
+      put(digits, 0, digits.length);
+      return;
+    }
+    long unscaled = number.unscaledValue().longValue();
+    int ofFraction = (scale + DIGITS_OF_A_GROUP - 1) / DIGITS_OF_A_GROUP;
+    long rest = Math.abs(unscaled);
+    for (int i = scale; i < ofFraction * DIGITS_OF_A_GROUP; i++) {
+      rest *= 10;
+    }
+    int last = -ofFraction; // the position of the last group that is not zero; 0 has the ones
+    while (rest != 0 && rest % GROUP == 0) {
+      rest /= GROUP;
+      last++;
+    }
+    int groups = 0;
+    for (long left = rest; left != 0; left /= GROUP) {
+      groups++;
+    }
+    putInt((4 + groups) * Short.BYTES);
+    putShort(groups);
+    putShort(groups == 0 ? 0 : last + groups - 1); // the position of the first one
+    putShort(unscaled < 0 ? NEGATIVE : 0);
+    putShort(scale);
+    reserve(groups * Short.BYTES);
+    for (int at = length + (groups - 1) * Short.BYTES; at >= length; at -= Short.BYTES) {
+      ByteConverter.int2(octets, at, (int) (rest % GROUP));
+      rest /= GROUP;
+    }
+    length += groups * Short.BYTES;
   }
 
   /** In UTF-8; most texts are ASCII, whose characters are their bytes. */

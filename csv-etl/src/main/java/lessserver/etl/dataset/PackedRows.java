@@ -2,7 +2,6 @@ package lessserver.etl.dataset;
 
 import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -14,22 +13,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackedRows extends AbstractList<Row> implements RandomAccess {
 
-  private static final int ROWS = 128;
-  private static final int BYTES = 32 * 1024;
+  private static final int BYTES_OF_A_ROW = 128;
 
   private final List<Column> columns;
-  private final CopyBuffer values = new CopyBuffer(BYTES);
-  private long[] lines = new long[ROWS];
-  private int[] heights = new int[ROWS];
+  private final CopyBuffer values;
+  private long[] lines;
+  private int[] heights;
 
   /** Where each row's values begin, and the last one's end. */
-  private int[] begins = new int[ROWS + 1];
+  private int[] begins;
 
   private int size;
 
-  /** Of these columns. */
-  public PackedRows(List<Column> columns) {
+  /** Of these columns, with room for about so many. */
+  public PackedRows(List<Column> columns, int count) {
+    this(columns, count, count * BYTES_OF_A_ROW);
+  }
+
+  private PackedRows(List<Column> columns, int count, int octets) {
     this.columns = columns;
+    this.values = new CopyBuffer(octets);
+    this.lines = new long[count];
+    this.heights = new int[count];
+    this.begins = new int[count + 1];
   }
 
   /** The rows, which may be packed already. */
@@ -37,9 +43,20 @@ public final class PackedRows extends AbstractList<Row> implements RandomAccess 
     if (rows instanceof PackedRows packed) {
       return packed;
     }
-    PackedRows packed = new PackedRows(columns);
+    PackedRows packed = new PackedRows(columns, rows.size());
     packed.addAll(rows);
     return packed;
+  }
+
+  /** All of them, one after the other. */
+  public static PackedRows join(List<Column> columns, List<PackedRows> parts) {
+    PackedRows joined =
+        new PackedRows(
+            columns,
+            parts.stream().mapToInt(PackedRows::size).sum(),
+            parts.stream().mapToInt(part -> part.values.length()).sum());
+    parts.forEach(joined::append);
+    return joined;
   }
 
   @Override
@@ -55,11 +72,7 @@ public final class PackedRows extends AbstractList<Row> implements RandomAccess 
     return true;
   }
 
-  @Override
-  public boolean addAll(Collection<? extends Row> rows) {
-    if (!(rows instanceof PackedRows more)) {
-      return super.addAll(rows);
-    }
+  private void append(PackedRows more) {
     reserve(more.size);
     int shift = values.length();
     values.put(more.values.octets(), 0, more.values.length());
@@ -69,7 +82,6 @@ public final class PackedRows extends AbstractList<Row> implements RandomAccess 
       begins[size + i] = shift + more.begins[i];
     }
     size += more.size;
-    return more.size > 0;
   }
 
   private void reserve(int more) {

@@ -203,10 +203,7 @@ public class Import {
    * @throws NotYours if it is not this owner's to load any more, or not where he thinks it is
    */
   public void advance(String by, long from, Progress to, Instant leased) {
-    requireOwner(by);
-    if (progress.rowsRead() != from) {
-      throw new NotYours(id);
-    }
+    requireOwner(by, from);
     progress = to;
     leaseUntil = leased;
     attempts = 0;
@@ -220,6 +217,19 @@ public class Import {
    */
   public void requireOwner(String by) {
     if (status != ImportStatus.RUNNING || !by.equals(owner)) {
+      throw new NotYours(id);
+    }
+  }
+
+  /**
+   * It is this owner's to load, and where he thinks it is: a database that was started anew may
+   * have forgotten the last chunks that it took.
+   *
+   * @throws NotYours if it is not
+   */
+  public void requireOwner(String by, long rowsRead) {
+    requireOwner(by);
+    if (progress.rowsRead() != rowsRead) {
       throw new NotYours(id);
     }
   }

@@ -29,41 +29,34 @@ class EndImport implements Consumer<EndImport.Ending> {
     this.clock = clock;
   }
 
-  /**
-   * How a job ended.
-   *
-   * @param code of what went wrong, or empty
-   */
-  record Ending(ImportJob job, String code, String problem) {
+  /** How a job ended. */
+  sealed interface Ending {
 
-    static Ending good(ImportJob job) {
-      return new Ending(job, "", "");
-    }
+    ImportJob job();
   }
+
+  /** The file was loaded to its end, after so many rows. */
+  record Loaded(ImportJob job, long rowsRead) implements Ending {}
+
+  /** It cannot be loaded. */
+  record Failure(ImportJob job, String code, String problem) implements Ending {}
 
   @Override
   @Transactional
   public void accept(Ending ending) {
     Import running = imports.lock(ending.job().position()).orElseThrow();
     running.requireOwner(ending.job().owner());
-    Instant now = clock.instant();
     Progress progress = running.progress();
-    if (!ending.code().isEmpty()) {
-      fail(running, ending.code(), ending.problem(), now);
-    } else if (!progress.addsUp()) {
-      fail(running, "does-not-add-up", "Not every row is accounted for.", now);
-    } else {
-      running.complete(now);
-      outbox.tell(
-          new ImportEvent.Completed(
-              running.id(),
-              running.dataset(),
-              progress.rowsRead(),
-              progress.rowsLoaded(),
-              progress.rowsRejected(),
-              progress.rowsDuplicate(),
-              progress.rowsBlank(),
-              now));
+    switch (ending) {
+      case Failure failure -> fail(running, failure.code(), failure.problem());
+      case Loaded loaded -> {
+        running.requireOwner(ending.job().owner(), loaded.rowsRead());
+        if (progress.addsUp()) {
+          complete(running, progress);
+        } else {
+          fail(running, "does-not-add-up", "Not every row is accounted for.");
+        }
+      }
     }
     log.info(
         "event=import-ended import={} dataset={} status={} read={} loaded={} rejected={}"
@@ -78,7 +71,23 @@ class EndImport implements Consumer<EndImport.Ending> {
         progress.rowsBlank());
   }
 
-  private void fail(Import running, String code, String problem, Instant now) {
+  private void complete(Import running, Progress progress) {
+    Instant now = clock.instant();
+    running.complete(now);
+    outbox.tell(
+        new ImportEvent.Completed(
+            running.id(),
+            running.dataset(),
+            progress.rowsRead(),
+            progress.rowsLoaded(),
+            progress.rowsRejected(),
+            progress.rowsDuplicate(),
+            progress.rowsBlank(),
+            now));
+  }
+
+  private void fail(Import running, String code, String problem) {
+    Instant now = clock.instant();
     running.fail(code, problem, now);
     outbox.tell(new ImportEvent.Failed(running.id(), running.dataset(), code, problem, now));
   }

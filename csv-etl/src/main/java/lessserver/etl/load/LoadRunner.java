@@ -170,15 +170,16 @@ class LoadRunner implements SmartLifecycle {
       if (attempts > MOST_ATTEMPTS) {
         throw new IllegalStateException("it has taken the whole process with it each time");
       }
-      if (!load(job)) {
+      Optional<Progress> loaded = load(job);
+      if (loaded.isEmpty()) {
         imports.release(job.position(), owner);
         return;
       }
-      ending = EndImport.Ending.good(job);
+      ending = new EndImport.Loaded(job, loaded.get().rowsRead());
     } catch (FileProblem problem) {
-      ending = new EndImport.Ending(job, problem.code(), problem.detail());
+      ending = new EndImport.Failure(job, problem.code(), problem.detail());
     } catch (UnknownBlobException _) {
-      ending = new EndImport.Ending(job, "file-is-gone", "The file is not kept any more.");
+      ending = new EndImport.Failure(job, "file-is-gone", "The file is not kept any more.");
     } catch (Import.NotYours e) {
       throw e;
     } catch (RuntimeException e) {
@@ -187,26 +188,31 @@ class LoadRunner implements SmartLifecycle {
       }
       log.error("event=import-given-up position={}", job.position(), e);
       ending =
-          new EndImport.Ending(
+          new EndImport.Failure(
               job, "internal", "It failed here again and again; the correlation id leads to it.");
     }
     functions.call(endImport, ending);
   }
 
-  /** Whether it was loaded to its end. While one chunk is loaded, the next is made ready. */
-  private boolean load(ImportJob job) {
+  /**
+   * How far it was at its end; empty if it did not come to it. While one chunk is loaded, the next
+   * is made ready.
+   */
+  private Optional<Progress> load(ImportJob job) {
     LoadPlan plan = functions.call(planImport, job);
-    requireFewRejects(plan, plan.done());
+    Progress done = plan.done();
+    requireFewRejects(plan, done);
     try (Extraction file = functions.call(extract, plan);
         ChunksAhead chunks = new ChunksAhead(() -> piece(file), trace)) {
       for (Optional<TypedChunk> chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {
-        requireFewRejects(plan, functions.call(load, chunk.get()));
+        done = functions.call(load, chunk.get());
+        requireFewRejects(plan, done);
         if (!running) {
-          return false;
+          return Optional.empty();
         }
       }
     }
-    return true;
+    return Optional.of(done);
   }
 
   private Optional<TypedChunk> piece(Extraction file) {

@@ -24,7 +24,7 @@ class Transform implements Function<RawChunk, TypedChunk> {
 
   @Override
   public TypedChunk apply(RawChunk chunk) {
-    List<Row> rows = new PackedRows(chunk.plan().target().columns());
+    PackedRows rows = new PackedRows(chunk.plan().target().columns(), chunk.rows().size());
     List<Reject> rejects = new ArrayList<>();
     int blank = 0;
     for (RawRow raw : chunk.rows()) {

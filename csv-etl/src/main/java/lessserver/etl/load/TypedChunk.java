@@ -20,7 +20,7 @@ import lessserver.etl.parse.RawText;
 public record TypedChunk(
     LoadPlan plan,
     long firstRow,
-    List<Row> rows,
+    PackedRows rows,
     List<Reject> rejects,
     int blank,
     long bytesRead,
@@ -29,23 +29,28 @@ public record TypedChunk(
   /** Chunks that follow one another as one. */
   static TypedChunk join(List<TypedChunk> pieces) {
     TypedChunk first = pieces.getFirst();
-    List<Row> rows = new PackedRows(first.plan.target().columns());
     List<Reject> rejects = new ArrayList<>();
     NavigableMap<Long, RawText> texts = new TreeMap<>();
     int blank = 0;
     for (TypedChunk piece : pieces) {
-      rows.addAll(piece.rows);
       rejects.addAll(piece.rejects);
       texts.putAll(piece.texts);
       blank += piece.blank;
     }
     return new TypedChunk(
-        first.plan, first.firstRow, rows, rejects, blank, pieces.getLast().bytesRead, texts);
+        first.plan,
+        first.firstRow,
+        PackedRows.join(
+            first.plan.target().columns(), pieces.stream().map(TypedChunk::rows).toList()),
+        rejects,
+        blank,
+        pieces.getLast().bytesRead,
+        texts);
   }
 
   /** About how much memory its values take. */
   long octets() {
-    return rows instanceof PackedRows packed ? packed.octets() : 0;
+    return rows.octets();
   }
 
   /** A row as it stands in the file. */

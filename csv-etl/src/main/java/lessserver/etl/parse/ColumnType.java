@@ -80,6 +80,11 @@ public enum ColumnType {
 
   /** Whether a field of such a column says that there is no value. */
   public boolean isNull(String field) {
+    if (!field.isEmpty()
+        && field.charAt(0) > ' '
+        && NULLS_BEGIN_WITH.indexOf(field.charAt(0)) < 0) {
+      return false;
+    }
     if (field.isBlank()) {
       return true;
     }

@@ -1,7 +1,6 @@
 package lessserver.etl.parse;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +79,7 @@ public final class RawText {
     if (blocks.isEmpty()) {
       return new Index("", 0, new int[0]);
     }
-    String text = blocks.stream().map(Block::text).collect(Collectors.joining());
+    String text = String.join("", blocks.stream().map(Block::text).toList());
     Block first = blocks.getFirst();
     IntStream.Builder starts = IntStream.builder();
     long line = first.line();

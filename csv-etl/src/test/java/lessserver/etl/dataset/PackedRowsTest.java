@@ -3,15 +3,21 @@ package lessserver.etl.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import lessserver.etl.parse.ColumnType;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.ByteConverter;
 
 class PackedRowsTest {
+
+  private static final long SEED = 42;
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -45,16 +51,54 @@ class PackedRowsTest {
                 "9999-12-31",
                 "9999-12-31T23:59:59Z",
                 "x".repeat(1_000_000)));
-    List<Row> packed = new PackedRows(COLUMNS);
+    List<Row> packed = new PackedRows(COLUMNS, 1);
     packed.addAll(rows);
 
     assertThat(packed).isEqualTo(rows);
   }
 
   @Test
+  void decimals_are_what_they_were_and_what_the_driver_makes_of_them() {
+    Random random = new Random(SEED);
+    List<BigDecimal> decimals =
+        Stream.concat(
+                Stream.of(
+                    "0",
+                    "0.00",
+                    "0.0001",
+                    "-0.00001",
+                    "1",
+                    "-1",
+                    "9999",
+                    "10000",
+                    "-10000.0001",
+                    "0.999999999999999",
+                    "999999999999999",
+                    "1E+5",
+                    "1E-20",
+                    "100000000.00000000"),
+                Stream.generate(() -> any(random)).limit(10_000).map(BigDecimal::toString))
+            .map(BigDecimal::new)
+            .toList();
+    for (BigDecimal decimal : decimals) {
+      CopyBuffer buffer = new CopyBuffer(1);
+      buffer.add(decimal);
+      byte[] octets = Arrays.copyOf(buffer.octets(), buffer.length());
+
+      BigDecimal stored = decimal.scale() < 0 ? decimal.setScale(0) : decimal;
+      assertThat(buffer.value(0, ColumnType.DECIMAL)).as("seed %d", SEED).isEqualTo(stored);
+      if (decimal.signum() != 0) { // whose place is of no meaning
+        assertThat(octets)
+            .as("%s, seed %d", decimal, SEED)
+            .endsWith(ByteConverter.numeric(decimal));
+      }
+    }
+  }
+
+  @Test
   void packed_rows_are_joined() {
-    List<Row> some = new PackedRows(COLUMNS);
-    List<Row> others = new PackedRows(COLUMNS);
+    PackedRows some = new PackedRows(COLUMNS, 1);
+    PackedRows others = new PackedRows(COLUMNS, 1_000);
     for (int i = 0; i < 100; i++) {
       (i < 40 ? some : others)
           .add(
@@ -67,15 +111,19 @@ class PackedRowsTest {
                   "2026-01-01T00:00:00Z",
                   "w" + i));
     }
-    some.addAll(others);
+    List<Row> joined = PackedRows.join(COLUMNS, List.of(some, new PackedRows(COLUMNS, 0), others));
 
-    assertThat(some)
+    assertThat(joined)
         .hasSize(100)
         .extracting(row -> row.values().get(5))
         .startsWith("w0")
         .endsWith("w99");
-    assertThat(some.get(73).line()).isEqualTo(73);
-    assertThat(some.addAll(new PackedRows(COLUMNS))).isFalse();
+    assertThat(joined.get(73).line()).isEqualTo(73);
+  }
+
+  private static BigDecimal any(Random random) {
+    BigInteger digits = new BigInteger(1 + random.nextInt(60), random);
+    return new BigDecimal(random.nextBoolean() ? digits : digits.negate(), random.nextInt(20));
   }
 
   private static Row row(
