@@ -47,7 +47,7 @@ record Entry(
           in.readUTF(),
           in.readUTF(),
           in.readUTF(),
-          new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          new String(in.readNBytes(in.available()), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read from memory", e);
     }

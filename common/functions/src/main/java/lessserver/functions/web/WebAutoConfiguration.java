@@ -9,6 +9,7 @@ import lessserver.functions.SuiteToken;
 import lessserver.functions.billing.FunctionUsage;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 
 /**
  * What every servlet service answers with and is guarded by, in the order in which a request meets
@@ -37,6 +39,23 @@ public class WebAutoConfiguration {
 
   /** Where the idempotency filter stands: inside all guards. */
   public static final int AFTER_GUARDS = FIRST + 100;
+
+  /**
+   * Router functions are asked before the actuator's endpoints, which would compare all their paths
+   * with each request: who writes a router function wants it to be fast.
+   */
+  @Bean
+  static BeanPostProcessor routesFirst() {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof RouterFunctionMapping routes) {
+          routes.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        }
+        return bean;
+      }
+    };
+  }
 
   @Bean
   Refusals refusals(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
