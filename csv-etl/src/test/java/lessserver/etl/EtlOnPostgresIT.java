@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -26,6 +30,9 @@ class EtlOnPostgresIT extends EtlContract {
   private static final Duration AWAY = Duration.ofSeconds(20);
 
   private static final int ROWS = 200_000;
+
+  /** Of a pool. */
+  private static final int CONNECTIONS = 10;
 
   @Autowired private Environment environment;
 
@@ -70,6 +77,26 @@ class EtlOnPostgresIT extends EtlContract {
     }
 
     assertThatEachRowIsThereOnce("killed", id);
+  }
+
+  /** A chunk that does not wait for the disk leaves no connection that does not. */
+  @Test
+  void all_other_transactions_wait_for_the_disk() {
+    client().load("dataset=waits", rows());
+    ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
+    try (asking) {
+      List<Future<Long>> waiting =
+          IntStream.range(0, CONNECTIONS)
+              .mapToObj(
+                  _ ->
+                      asking.submit(
+                          () ->
+                              number(
+                                  "SELECT count(*) FROM pg_settings, pg_sleep(0.5)"
+                                      + " WHERE name = 'synchronous_commit' AND setting = 'on'")))
+              .toList();
+      assertThat(waiting).allSatisfy(each -> assertThat(each.get()).isOne());
+    }
   }
 
   /** They have no key that would hide one that is loaded twice. */

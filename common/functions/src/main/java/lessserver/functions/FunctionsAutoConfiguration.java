@@ -1,7 +1,5 @@
 package lessserver.functions;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
 import java.nio.file.Path;
@@ -12,7 +10,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.cloud.function.context.FunctionRegistry;
 import org.springframework.cloud.function.context.catalog.FunctionAroundWrapper;
@@ -56,17 +53,6 @@ class FunctionsAutoConfiguration {
     timers.setThreadNamePrefix("timer-");
     timers.setDaemon(true);
     return timers;
-  }
-
-  /**
-   * Jackson keeps its buffers by thread, and a request's virtual thread is always a new one: each
-   * text would take 8 KB.
-   */
-  @Bean
-  Jackson2ObjectMapperBuilderCustomizer sharedJsonBuffers() {
-    return builder ->
-        builder.factory(
-            JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build());
   }
 
   @Bean

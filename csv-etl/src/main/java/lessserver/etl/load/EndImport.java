@@ -1,5 +1,7 @@
 package lessserver.etl.load;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -29,7 +31,9 @@ class EndImport implements Consumer<EndImport.Ending> {
     this.clock = clock;
   }
 
-  /** How a job ended. */
+  /** How a job ended; one has what the other has not, by which they are told apart in JSON. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+  @JsonSubTypes({@JsonSubTypes.Type(Loaded.class), @JsonSubTypes.Type(Failure.class)})
   sealed interface Ending {
 
     ImportJob job();

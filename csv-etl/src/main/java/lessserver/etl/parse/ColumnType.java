@@ -80,10 +80,9 @@ public enum ColumnType {
 
   /** Whether a field of such a column says that there is no value. */
   public boolean isNull(String field) {
-    if (!field.isEmpty()
-        && field.charAt(0) > ' '
-        && NULLS_BEGIN_WITH.indexOf(field.charAt(0)) < 0) {
-      return false;
+    char first = field.isEmpty() ? ' ' : field.charAt(0);
+    if (first > ' ' && first <= '~' && NULLS_BEGIN_WITH.indexOf(first) < 0) {
+      return false; // Most are told by this alone; beyond ASCII there are blanks, too.
     }
     if (field.isBlank()) {
       return true;

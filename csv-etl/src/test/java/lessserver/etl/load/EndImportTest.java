@@ -1,5 +1,6 @@
 package lessserver.etl.load;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
@@ -9,6 +10,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.Optional;
 import lessserver.etl.imports.Import;
@@ -16,6 +18,8 @@ import lessserver.etl.imports.Imports;
 import lessserver.etl.imports.Progress;
 import lessserver.events.Outbox;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndImportTest {
 
@@ -34,5 +38,16 @@ class EndImportTest {
         .isThrownBy(() -> endImport.accept(new EndImport.Loaded(new ImportJob(7, "me"), 60_000)));
     verify(running, never()).complete(any());
     verifyNoInteractions(outbox);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"job\": {\"position\": 7, \"owner\": \"me\"}, \"rowsRead\": 60000}",
+        "{\"job\": {\"position\": 7, \"owner\": \"me\"}, \"code\": \"c\", \"problem\": \"p\"}"
+      })
+  void an_end_is_told_over_http_as_well(String ending) throws Exception {
+    assertThat(new ObjectMapper().readValue(ending, EndImport.Ending.class).job())
+        .isEqualTo(new ImportJob(7, "me"));
   }
 }

@@ -167,9 +167,10 @@ class ColumnTypeTest {
 
   @Test
   void nothing_is_spelt_in_many_ways_but_fewer_for_texts() {
-    assertThat(Stream.of("", "  ", "null", "\\N", "N/A", "-", "none"))
+    assertThat(Stream.of("", "  ", "\t", "\u3000", "null", "\\N", "N/A", " n/a", "\u2003-", "none"))
         .allMatch(ColumnType.INTEGER::isNull);
-    assertThat(Stream.of("", "NULL", "\\N")).allMatch(ColumnType.TEXT::isNull);
+    assertThat(Stream.of("0", "~", "é", "\0", "5 -")).noneMatch(ColumnType.INTEGER::isNull);
+    assertThat(Stream.of("", "\u3000", "NULL", "\\N")).allMatch(ColumnType.TEXT::isNull);
     assertThat(Stream.of("NA", "None", "-", "null")).noneMatch(ColumnType.TEXT::isNull);
   }
 

@@ -1,5 +1,7 @@
 package lessserver.functions.web;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.Filter;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -37,6 +40,9 @@ public class WebAutoConfiguration {
    */
   private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 2;
 
+  /** As many as processors write at once, and then some. */
+  private static final int JSON_BUFFERS = 16;
+
   /** Where the idempotency filter stands: inside all guards. */
   public static final int AFTER_GUARDS = FIRST + 100;
 
@@ -55,6 +61,19 @@ public class WebAutoConfiguration {
         return bean;
       }
     };
+  }
+
+  /**
+   * Jackson keeps its buffers by thread, and a request's virtual thread is always a new one: each
+   * text would take 8 KB.
+   */
+  @Bean
+  Jackson2ObjectMapperBuilderCustomizer sharedJsonBuffers() {
+    return builder ->
+        builder.factory(
+            JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(JSON_BUFFERS))
+                .build());
   }
 
   @Bean
