@@ -84,8 +84,8 @@ record Suite(List<Member> members) {
   }
 
   /**
-   * Thousands of redirects a second leave little behind that lives for long: with half of the heap
-   * for it, a third more of them are made. At rest it needs no more than others.
+   * Thousands of redirects a second leave little behind that lives for long: the more room there is
+   * for it, the less the collector has to copy. At rest it needs no more than others.
    */
   private static Member urlShortener() {
     return service(
