@@ -1289,6 +1289,45 @@ abstract class EtlContract {
   }
 
   @Test
+  void rows_on_both_sides_of_many_that_are_gone_are_found() {
+    client.load(
+        "dataset=gap",
+        "n,good\n"
+            + IntStream.range(0, 12_000)
+                .mapToObj(n -> n + (n < 300 || n >= 11_800 ? ",1" : ",0"))
+                .collect(Collectors.joining("\n")));
+    String dataset = "/api/v1/datasets/gap";
+    client.json(
+        "PUT",
+        dataset + "/scrub",
+        "{\"rules\": [{\"column\": \"good\", \"check\": \"RANGE\", \"min\": \"1\"}]}");
+    assertThat(awaitRun(client.post(dataset + "/scrub/run")).get("removed").asInt())
+        .isEqualTo(11_500);
+    List<String> left =
+        IntStream.concat(IntStream.range(0, 300), IntStream.range(11_800, 12_000))
+            .mapToObj(String::valueOf)
+            .toList();
+
+    List<String> newestFirst = new ArrayList<>();
+    String cursor = "";
+    while (!cursor.equals("null")) {
+      JsonNode page =
+          client
+              .get(dataset + "/rows?limit=150" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+              .json();
+      newestFirst.addAll(texts(page.get("items"), "n"));
+      cursor = page.get("nextCursor").asText();
+    }
+    assertThat(newestFirst).isEqualTo(left.reversed());
+    assertThat(client.get(dataset + "/export?format=csv").body().lines().skip(1))
+        .isEqualTo(left.stream().map(n -> n + ",1").toList());
+    assertThat(texts(client.get(dataset + "/rows?where=n:lt:3").json().get("items"), "n"))
+        .containsExactly("2", "1", "0");
+    assertThat(texts(client.get(dataset + "/rows?sort=n&limit=2").json().get("items"), "n"))
+        .containsExactly("0", "1");
+  }
+
+  @Test
   void rows_are_summed_up_for_charts() {
     client.load(
         "dataset=summed",
@@ -1649,7 +1688,7 @@ abstract class EtlContract {
     return await().until(() -> client.post(run), started -> started.status() != 409);
   }
 
-  private JsonNode awaitRun(Client.Answer started) {
+  JsonNode awaitRun(Client.Answer started) {
     assertThat(started.status()).as(started.body()).isEqualTo(202);
     return awaitRun(started.header("Location").replace("https://shop.example", ""));
   }

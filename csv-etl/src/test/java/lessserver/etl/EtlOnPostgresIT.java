@@ -4,22 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import lessserver.etl.dataset.Dataset;
+import lessserver.etl.dataset.Datasets;
+import lessserver.etl.dataset.RowIds;
 import lessserver.testing.RealPostgres;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
 
 /** The ETL at scale. */
@@ -34,7 +46,13 @@ class EtlOnPostgresIT extends EtlContract {
   /** Of a pool. */
   private static final int CONNECTIONS = 10;
 
+  /** Each takes some bytes of a page, however long it is. */
+  private static final int COLUMNS = 1_000;
+
   @Autowired private Environment environment;
+  @Autowired private JdbcTemplate jdbc;
+  @Autowired private RowIds ids;
+  @Autowired private Datasets datasets;
 
   @Test
   void an_import_goes_on_when_the_database_was_gone_for_a_while() {
@@ -96,6 +114,110 @@ class EtlOnPostgresIT extends EtlContract {
                                       + " WHERE name = 'synchronous_commit' AND setting = 'on'")))
               .toList();
       assertThat(waiting).allSatisfy(each -> assertThat(each.get()).isOne());
+    }
+  }
+
+  /** PostgreSQL has no room for a row of so many long texts in one of its pages. */
+  @Test
+  void a_row_that_the_database_refuses_is_rejected_as_it_stood() {
+    String wide = String.join(",", Collections.nCopies(COLUMNS, "much too wide for a page"));
+    String narrow = String.join(",", Collections.nCopies(COLUMNS, "w"));
+    List<String> lines = new ArrayList<>(Collections.nCopies(1_500, narrow));
+    lines.set(250, wide);
+    String header =
+        IntStream.range(0, COLUMNS).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    JsonNode done =
+        client()
+            .load(
+                "dataset=too-wide&header=present", header + "\n" + String.join("\n", lines) + "\n");
+
+    assertThat(done.get("rowsLoaded").asInt()).as(done.toString()).isEqualTo(1_499);
+    JsonNode rejects =
+        client().get("/api/v1/imports/" + done.get("id").asText() + "/rejects").json();
+    assertThat(rejects.get("items")).hasSize(1);
+    JsonNode reject = rejects.at("/items/0");
+    assertThat(reject.get("code").asText()).isEqualTo("refused-by-database");
+    assertThat(reject.get("line").asInt()).isEqualTo(252);
+    assertThat(reject.get("row").asText()).isEqualTo(wide);
+  }
+
+  /** Soon after the import, and not only when the server has come to clean up. */
+  @Test
+  void few_of_many_rows_are_read_to_find_some_by_their_ids() {
+    client().load("dataset=found", rows());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(String.join("\n", plan("found")))
+                    .containsPattern("Bitmap Index Scan on ds_[0-9]+_ids")
+                    .containsPattern("Heap Blocks: lossy=[0-9]{1,2}\n"));
+  }
+
+  /** BRIN is of no use where rows with other ids take the places of those that are gone. */
+  @Test
+  void ids_are_in_a_tree_where_rows_are_changed_or_taken_out() {
+    client().load("dataset=with-key&key=n", rows());
+    assertThat(String.join("\n", plan("with-key"))).containsPattern("Index Scan .*ds_[0-9]+_tree");
+
+    client().load("dataset=cleaned", rows());
+    client()
+        .json(
+            "PUT",
+            "/api/v1/datasets/cleaned/scrub",
+            "{\"rules\": [{\"column\": \"n\", \"check\": \"RANGE\", \"min\": \"10\"}]}");
+    assertThat(awaitRun(client().post("/api/v1/datasets/cleaned/scrub/run")).get("removed").asInt())
+        .isEqualTo(10);
+    assertThat(String.join("\n", plan("cleaned"))).containsPattern("Index Scan .*ds_[0-9]+_tree");
+  }
+
+  private List<String> plan(String dataset) {
+    return jdbc.queryForList(
+        "EXPLAIN (ANALYZE) SELECT * FROM ds_%d WHERE row_id BETWEEN 100000 AND 100100 ORDER BY row_id"
+            .formatted(number("SELECT id FROM datasets WHERE name = ?", dataset)),
+        String.class);
+  }
+
+  /** Whoever had seen the later ones of them would never come back for the others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"after", "before"})
+  void rows_that_are_added_while_others_are_read_are_all_there_or_none(String direction)
+      throws Exception {
+    client().load("dataset=growing-" + direction, "n\n1\n");
+    Dataset dataset = datasets.named("growing-" + direction);
+    try (Connection adding = Objects.requireNonNull(jdbc.getDataSource()).getConnection();
+        Statement add = adding.createStatement()) {
+      adding.setAutoCommit(false);
+      add.execute(
+          "INSERT INTO %s (import, line, c1) SELECT 1, n, n FROM generate_series(2, 9000) AS n"
+              .formatted(dataset.table()));
+      RowIds.Finder<Long> finder =
+          (first, last, most) -> {
+            List<Long> found =
+                jdbc.queryForList(
+                    "SELECT row_id FROM %s WHERE row_id BETWEEN ? AND ? LIMIT ?"
+                        .formatted(dataset.table()),
+                    Long.class,
+                    first,
+                    last,
+                    most);
+            commit(adding); // between the first stretch and the second
+            return found;
+          };
+      List<Long> found =
+          direction.equals("after")
+              ? ids.after(dataset, 0, 100_000, finder)
+              : ids.before(dataset, Long.MAX_VALUE, 100_000, finder);
+
+      assertThat(found).containsExactly(1L);
+      assertThat(ids.after(dataset, 0, 100_000, finder)).hasSize(9_000);
+    }
+  }
+
+  private static void commit(Connection connection) {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

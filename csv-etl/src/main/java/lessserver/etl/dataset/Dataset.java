@@ -97,7 +97,11 @@ public class Dataset {
 
   /** The table's name. */
   public String table() {
-    return "ds_" + id();
+    return tableOf(id());
+  }
+
+  static String tableOf(long id) {
+    return "ds_" + id;
   }
 
   /** Declares more columns at the end. */

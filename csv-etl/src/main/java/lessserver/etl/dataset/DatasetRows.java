@@ -30,10 +30,12 @@ class DatasetRows {
   private static final int BEGINNING = 200;
 
   private final JdbcTemplate jdbc;
+  private final RowIds ids;
 
-  DatasetRows(DataSource store) {
+  DatasetRows(DataSource store, RowIds ids) {
     this.jdbc = new JdbcTemplate(store);
     this.jdbc.setQueryTimeout(SECONDS);
+    this.ids = ids;
   }
 
   /**
@@ -46,28 +48,34 @@ class DatasetRows {
   /** A group of rows and what was measured of them. */
   record Group(@Nullable Object key, @Nullable Object value, long rows) {}
 
-  /** Newest first, older than that. Served by the primary key. */
+  /** Newest first, older than that. */
   Part newest(Dataset dataset, List<Condition> where, long before, int most) {
-    return read(dataset, where, "row_id < ?", before, "row_id DESC", most);
-  }
-
-  /** Oldest first, newer than that. Served by the primary key. */
-  Part oldest(Dataset dataset, List<Condition> where, long after, int most) {
-    return read(dataset, where, "row_id > ?", after, "row_id", most);
-  }
-
-  private Part read(
-      Dataset dataset, List<Condition> where, String range, long position, String order, int most) {
+    String order = "row_id DESC";
+    RowIds.Finder<Sized> rows = inOrder(dataset, where, order);
     Portion portion =
-        Portion.after(
-            position,
-            most,
-            (from, some) -> {
-              List<@Nullable Object> parameters = values(where);
-              parameters.add(from);
-              return sized(dataset, where, range + " ORDER BY " + order, some, 0, parameters);
-            });
-    return new Part(rows(dataset, where, portion.range(), order), portion.last());
+        Portion.after(before, most, (id, some) -> ids.before(dataset, id, some, rows));
+    return part(dataset, where, portion, order);
+  }
+
+  /** Oldest first, newer than that. */
+  Part oldest(Dataset dataset, List<Condition> where, long after, int most) {
+    String order = "row_id";
+    RowIds.Finder<Sized> rows = inOrder(dataset, where, order);
+    Portion portion = Portion.after(after, most, (id, some) -> ids.after(dataset, id, some, rows));
+    return part(dataset, where, portion, order);
+  }
+
+  private RowIds.Finder<Sized> inOrder(Dataset dataset, List<Condition> where, String order) {
+    return (first, last, some) -> {
+      List<@Nullable Object> parameters = values(where);
+      parameters.add(first);
+      parameters.add(last);
+      return sized(dataset, where, "row_id BETWEEN ? AND ? ORDER BY " + order, some, 0, parameters);
+    };
+  }
+
+  private Part part(Dataset dataset, List<Condition> where, Portion portion, String order) {
+    return new Part(rows(dataset, where, "row_id " + portion.range(), order), portion.last());
   }
 
   /** By a column, equal ones newest first, after so many. */
@@ -85,7 +93,7 @@ class DatasetRows {
         Portion.of(
             sized(dataset, where, "TRUE ORDER BY " + order, most + 1, offset, values(where)), most);
     return new Part(
-        rows(dataset, where, "IN (" + Portion.ids(portion.rows()) + ")", order),
+        rows(dataset, where, "row_id IN (" + Portion.ids(portion.rows()) + ")", order),
         portion.last() == null ? null : offset + portion.rows().size());
   }
 
@@ -112,7 +120,7 @@ class DatasetRows {
   private List<Map<String, @Nullable Object>> rows(
       Dataset dataset, List<Condition> where, String these, String order) {
     return jdbc.query(
-        "SELECT %s FROM %s WHERE %srow_id %s ORDER BY %s"
+        "SELECT %s FROM %s WHERE %s%s ORDER BY %s"
             .formatted(names(dataset), dataset.table(), conditions(where), these, order),
         (row, _) -> shown(dataset, row),
         values(where).toArray());

@@ -27,12 +27,8 @@ public final class PackedRows extends AbstractList<Row> implements RandomAccess 
 
   /** Of these columns, with room for about so many. */
   public PackedRows(List<Column> columns, int count) {
-    this(columns, count, count * BYTES_OF_A_ROW);
-  }
-
-  private PackedRows(List<Column> columns, int count, int octets) {
     this.columns = columns;
-    this.values = new CopyBuffer(octets);
+    this.values = new CopyBuffer(count * BYTES_OF_A_ROW);
     this.lines = new long[count];
     this.heights = new int[count];
     this.begins = new int[count + 1];
@@ -48,17 +44,6 @@ public final class PackedRows extends AbstractList<Row> implements RandomAccess 
     return packed;
   }
 
-  /** All of them, one after the other. */
-  public static PackedRows join(List<Column> columns, List<PackedRows> parts) {
-    PackedRows joined =
-        new PackedRows(
-            columns,
-            parts.stream().mapToInt(PackedRows::size).sum(),
-            parts.stream().mapToInt(part -> part.values.length()).sum());
-    parts.forEach(joined::append);
-    return joined;
-  }
-
   @Override
   public boolean add(Row row) {
     reserve(1);
@@ -72,7 +57,8 @@ public final class PackedRows extends AbstractList<Row> implements RandomAccess 
     return true;
   }
 
-  private void append(PackedRows more) {
+  /** Adds rows of the same columns. */
+  public void append(PackedRows more) {
     reserve(more.size);
     int shift = values.length();
     values.put(more.values.octets(), 0, more.values.length());
@@ -82,6 +68,13 @@ public final class PackedRows extends AbstractList<Row> implements RandomAccess 
       begins[size + i] = shift + more.begins[i];
     }
     size += more.size;
+  }
+
+  /** Has no rows then, and still the room for those that it had. */
+  @Override
+  public void clear() {
+    values.clear();
+    size = 0;
   }
 
   private void reserve(int more) {

@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import lessserver.etl.EtlProperties;
 import lessserver.etl.dataset.DatasetTables;
@@ -25,6 +28,7 @@ import lessserver.etl.imports.OnDuplicate;
 import lessserver.etl.imports.Progress;
 import lessserver.etl.imports.Reject;
 import lessserver.etl.imports.Rejects;
+import lessserver.etl.parse.RawText;
 import lessserver.events.Outbox;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,6 +46,7 @@ class Load implements Function<TypedChunk, Progress> {
   private final Datasets datasets;
   private final DatasetTables tables;
   private final Rejects rejects;
+  private final Extract extract;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -52,6 +57,7 @@ class Load implements Function<TypedChunk, Progress> {
       Datasets datasets,
       DatasetTables tables,
       Rejects rejects,
+      Extract extract,
       Outbox outbox,
       TransactionTemplate transaction,
       EtlProperties properties,
@@ -60,6 +66,7 @@ class Load implements Function<TypedChunk, Progress> {
     this.datasets = datasets;
     this.tables = tables;
     this.rejects = rejects;
+    this.extract = extract;
     this.outbox = outbox;
     this.transaction = transaction;
     this.clock = clock;
@@ -77,15 +84,35 @@ class Load implements Function<TypedChunk, Progress> {
     try {
       after = transaction.execute(_ -> load(chunk, false));
     } catch (RowsRefusedException _) {
+      TypedChunk quotable = quotable(chunk);
       // The attempt, which is undone with all it did, may have taken longer than the lease.
       imports.renew(
           Set.of(chunk.plan().importPosition()), chunk.plan().owner(), clock.instant().plus(lease));
-      after = transaction.execute(_ -> load(chunk, true));
+      after = transaction.execute(_ -> load(quotable, true));
     }
     if (after == null) {
       throw new IllegalStateException("a transaction that commits has a result");
     }
     return after;
+  }
+
+  /**
+   * With its text, if need be from the file once more. To keep the text of all chunks for the few
+   * of which a row is refused by the database would cost a third of the memory that a file takes.
+   */
+  private TypedChunk quotable(TypedChunk chunk) {
+    if (!chunk.texts().isEmpty()) {
+      return chunk;
+    }
+    NavigableMap<Long, RawText> texts = new TreeMap<>();
+    try (Extraction file = extract.apply(chunk.plan().from(chunk.firstRow()))) {
+      Optional<RawChunk> piece = file.next();
+      while (piece.isPresent() && piece.get().firstRow() < chunk.end()) {
+        texts.put(piece.get().firstLine(), piece.get().text());
+        piece = file.next();
+      }
+    }
+    return chunk.withTexts(texts);
   }
 
   private Progress load(TypedChunk chunk, boolean oneByOne) {

@@ -39,4 +39,25 @@ public record LoadPlan(
   public long importPosition() {
     return target.importPosition();
   }
+
+  /** Whether a row that was read well may still be rejected for its key. */
+  boolean rejectsDuplicates() {
+    return target.keyIndex() >= 0 && onDuplicate == OnDuplicate.REJECT;
+  }
+
+  /** The same for who has so many rows behind. */
+  LoadPlan from(long row) {
+    Progress before = new Progress(0, row, row, 0, 0, 0);
+    return new LoadPlan(
+        importId,
+        dataset,
+        datasetId,
+        owner,
+        sha256,
+        dialect,
+        target,
+        onDuplicate,
+        thresholds,
+        before);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import lessserver.blobs.UnknownBlobException;
 import lessserver.etl.EtlProperties;
+import lessserver.etl.dataset.DatasetTables;
 import lessserver.etl.imports.Import;
 import lessserver.etl.imports.Imports;
 import lessserver.etl.imports.Progress;
@@ -45,6 +46,7 @@ class LoadRunner implements SmartLifecycle {
   private final Extract extract;
   private final Transform transform;
   private final Load load;
+  private final DatasetTables tables;
   private final EndImport endImport;
   private final Functions functions;
   private final TraceParent trace;
@@ -67,6 +69,7 @@ class LoadRunner implements SmartLifecycle {
       Extract extract,
       Transform transform,
       Load load,
+      DatasetTables tables,
       EndImport endImport,
       Functions functions,
       TraceParent trace,
@@ -77,6 +80,7 @@ class LoadRunner implements SmartLifecycle {
     this.extract = extract;
     this.transform = transform;
     this.load = load;
+    this.tables = tables;
     this.endImport = endImport;
     this.functions = functions;
     this.trace = trace;
@@ -152,6 +156,7 @@ class LoadRunner implements SmartLifecycle {
       Import file = imports.findById(job.position()).orElseThrow();
       try (CurrentTraceContext.Scope _ = trace.continueFrom(file.traceparent())) {
         work(job, file.attempts());
+        tables.noteIds(file.datasetId());
       }
     } catch (Import.NotYours e) {
       log.info("event=import-stopped position={}", job.position());
@@ -203,7 +208,7 @@ class LoadRunner implements SmartLifecycle {
     Progress done = plan.done();
     requireFewRejects(plan, done);
     try (Extraction file = functions.call(extract, plan);
-        ChunksAhead chunks = new ChunksAhead(() -> piece(file), trace)) {
+        ChunksAhead chunks = new ChunksAhead(plan.target().columns(), () -> piece(file), trace)) {
       for (Optional<TypedChunk> chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {
         done = functions.call(load, chunk.get());
         requireFewRejects(plan, done);

@@ -12,4 +12,10 @@ import lessserver.etl.parse.RawText;
  * @param text from which they can be quoted
  */
 public record RawChunk(
-    LoadPlan plan, long firstRow, List<RawRow> rows, long bytesRead, RawText text) {}
+    LoadPlan plan, long firstRow, List<RawRow> rows, long bytesRead, RawText text) {
+
+  /** On which the first row begins. */
+  long firstLine() {
+    return rows.getFirst().line();
+  }
+}

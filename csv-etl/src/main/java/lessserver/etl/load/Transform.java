@@ -44,7 +44,7 @@ class Transform implements Function<RawChunk, TypedChunk> {
         rejects,
         blank,
         chunk.bytesRead(),
-        new TreeMap<>(Map.of(chunk.rows().getFirst().line(), chunk.text())));
+        new TreeMap<>(Map.of(chunk.firstLine(), chunk.text())));
   }
 
   /** What becomes of a row. */

@@ -15,7 +15,8 @@ import lessserver.etl.parse.RawText;
  *
  * @param rejects those that do not
  * @param blank how many have nothing in them
- * @param texts from which rows can be quoted, by the first line for which each is good
+ * @param texts from which rows can be quoted, by the first line for which each is good; none unless
+ *     rows may be rejected for their keys
  */
 public record TypedChunk(
     LoadPlan plan,
@@ -26,26 +27,36 @@ public record TypedChunk(
     long bytesRead,
     NavigableMap<Long, RawText> texts) {
 
-  /** Chunks that follow one another as one. */
-  static TypedChunk join(List<TypedChunk> pieces) {
+  /**
+   * Chunks that follow one another as one.
+   *
+   * @param rows takes their rows in the place of its own
+   */
+  static TypedChunk join(List<TypedChunk> pieces, PackedRows rows) {
     TypedChunk first = pieces.getFirst();
+    rows.clear();
     List<Reject> rejects = new ArrayList<>();
     NavigableMap<Long, RawText> texts = new TreeMap<>();
     int blank = 0;
     for (TypedChunk piece : pieces) {
+      rows.append(piece.rows);
       rejects.addAll(piece.rejects);
-      texts.putAll(piece.texts);
+      if (first.plan.rejectsDuplicates()) {
+        texts.putAll(piece.texts);
+      }
       blank += piece.blank;
     }
     return new TypedChunk(
-        first.plan,
-        first.firstRow,
-        PackedRows.join(
-            first.plan.target().columns(), pieces.stream().map(TypedChunk::rows).toList()),
-        rejects,
-        blank,
-        pieces.getLast().bytesRead,
-        texts);
+        first.plan, first.firstRow, rows, rejects, blank, pieces.getLast().bytesRead, texts);
+  }
+
+  TypedChunk withTexts(NavigableMap<Long, RawText> from) {
+    return new TypedChunk(plan, firstRow, rows, rejects, blank, bytesRead, from);
+  }
+
+  /** The number of the row after its last one. */
+  long end() {
+    return firstRow + rows.size() + rejects.size() + blank;
   }
 
   /** About how much memory its values take. */

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import lessserver.etl.dataset.Column;
 import lessserver.etl.dataset.Dataset;
+import lessserver.etl.dataset.DatasetTables;
 import lessserver.etl.dataset.Datasets;
 import lessserver.events.Outbox;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ScrubDataset implements Consumer<ScrubRun> {
 
   private final Datasets datasets;
+  private final DatasetTables tables;
   private final Scrubs scrubs;
   private final ScrubRuns runs;
   private final ScrubRows rows;
@@ -32,6 +34,7 @@ class ScrubDataset implements Consumer<ScrubRun> {
 
   ScrubDataset(
       Datasets datasets,
+      DatasetTables tables,
       Scrubs scrubs,
       ScrubRuns runs,
       ScrubRows rows,
@@ -39,6 +42,7 @@ class ScrubDataset implements Consumer<ScrubRun> {
       TransactionTemplate transaction,
       Clock clock) {
     this.datasets = datasets;
+    this.tables = tables;
     this.scrubs = scrubs;
     this.runs = runs;
     this.rows = rows;
@@ -50,6 +54,7 @@ class ScrubDataset implements Consumer<ScrubRun> {
   @Override
   public void accept(ScrubRun run) {
     Dataset dataset = datasets.findById(run.datasetId()).orElseThrow();
+    tables.makeTree(dataset);
     List<Rule> rules = scrubs.findById(run.datasetId()).map(Scrub::rules).orElse(List.of());
     List<Finding> findings = new ArrayList<>();
     Map<String, Long> before = rows.taken(run.datasetId(), run.id());

@@ -96,7 +96,7 @@ class PackedRowsTest {
   }
 
   @Test
-  void packed_rows_are_joined() {
+  void packed_rows_are_put_together_in_the_place_of_others() {
     PackedRows some = new PackedRows(COLUMNS, 1);
     PackedRows others = new PackedRows(COLUMNS, 1_000);
     for (int i = 0; i < 100; i++) {
@@ -111,9 +111,14 @@ class PackedRowsTest {
                   "2026-01-01T00:00:00Z",
                   "w" + i));
     }
-    List<Row> joined = PackedRows.join(COLUMNS, List.of(some, new PackedRows(COLUMNS, 0), others));
+    PackedRows joined = new PackedRows(COLUMNS, 0);
+    joined.append(others); // and forgotten again
+    joined.clear();
+    joined.append(some);
+    joined.append(new PackedRows(COLUMNS, 0));
+    joined.append(others);
 
-    assertThat(joined)
+    assertThat((List<Row>) joined)
         .hasSize(100)
         .extracting(row -> row.values().get(5))
         .startsWith("w0")

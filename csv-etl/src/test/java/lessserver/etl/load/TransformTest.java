@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import lessserver.etl.dataset.Column;
+import lessserver.etl.dataset.PackedRows;
 import lessserver.etl.dataset.Row;
 import lessserver.etl.dataset.Target;
 import lessserver.etl.imports.OnDuplicate;
@@ -86,8 +87,9 @@ class TransformTest {
   @Test
   void pieces_that_follow_one_another_are_one_chunk() throws Exception {
     String file = "n;price;w\n" + "1;2;x\nz;2;x\n\n".repeat(500);
-    List<TypedChunk> pieces = extract(file, 0).stream().map(new Transform()).toList();
-    TypedChunk chunk = TypedChunk.join(pieces);
+    List<TypedChunk> pieces =
+        extract(file, plan(0, 2, OnDuplicate.REJECT)).stream().map(new Transform()).toList();
+    TypedChunk chunk = TypedChunk.join(pieces, new PackedRows(COLUMNS, 0));
 
     assertThat(pieces).hasSize(2);
     assertThat(chunk.firstRow()).isZero();
@@ -99,19 +101,25 @@ class TransformTest {
     assertThat(chunk.rows()).allMatch(row -> chunk.quote(row).equals("1;2;x"));
   }
 
+  private static LoadPlan plan(long done, int keyIndex, OnDuplicate onDuplicate) {
+    return new LoadPlan(
+        "i",
+        "d",
+        1,
+        "o",
+        "",
+        new Dialect("UTF-8", ';', '"', true),
+        new Target("ds_1", COLUMNS, keyIndex, 1),
+        onDuplicate,
+        new LoadPlan.Thresholds(10, 1),
+        new Progress(0, done, done, 0, 0, 0));
+  }
+
   private static List<RawChunk> extract(String file, long done) throws Exception {
-    LoadPlan plan =
-        new LoadPlan(
-            "i",
-            "d",
-            1,
-            "o",
-            "",
-            new Dialect("UTF-8", ';', '"', true),
-            new Target("ds_1", COLUMNS, -1, 1),
-            OnDuplicate.SKIP,
-            new LoadPlan.Thresholds(10, 1),
-            new Progress(0, done, done, 0, 0, 0));
+    return extract(file, plan(done, -1, OnDuplicate.SKIP));
+  }
+
+  private static List<RawChunk> extract(String file, LoadPlan plan) throws Exception {
     List<RawChunk> chunks = new ArrayList<>();
     try (Extraction extraction =
         new Extraction(plan, new ByteArrayInputStream(file.getBytes(UTF_8)), Long.MAX_VALUE)) {
