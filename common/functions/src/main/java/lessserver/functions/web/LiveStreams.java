@@ -117,7 +117,15 @@ public final class LiveStreams implements ApplicationListener<ContextClosedEvent
       open.remove(gone);
       places.release();
     }
-    client.complete();
+    end(client);
+  }
+
+  private static void end(SseEmitter client) {
+    try {
+      client.complete();
+    } catch (IllegalStateException _) {
+      // The server has noticed at the same moment that the client has gone, and ended it.
+    }
   }
 
   private static void tell(Source source, SseEmitter client, CountDownLatch gone)
