@@ -90,7 +90,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class EtlContract {
 
   @LocalServerPort private int port;
-  @Autowired private JdbcTemplate jdbc;
+  @Autowired JdbcTemplate jdbc;
   @Autowired private FunctionCatalog catalogue;
   @Autowired private Imports imports;
   @Autowired private ServletContext servlets;

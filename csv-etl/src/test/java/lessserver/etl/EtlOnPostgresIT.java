@@ -31,7 +31,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ContextConfiguration;
 
 /** The ETL at scale. */
@@ -50,7 +49,6 @@ class EtlOnPostgresIT extends EtlContract {
   private static final int COLUMNS = 1_000;
 
   @Autowired private Environment environment;
-  @Autowired private JdbcTemplate jdbc;
   @Autowired private RowIds ids;
   @Autowired private Datasets datasets;
 

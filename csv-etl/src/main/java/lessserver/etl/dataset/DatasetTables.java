@@ -108,8 +108,7 @@ public class DatasetTables {
   /**
    * Puts the ids of a dataset's rows into a tree, if they are in none, see {@link RowIds}: rows
    * that are changed or taken out are looked up one by one, and leave room to rows with other ids,
-   * of which a BRIN index would lose its order. Meanwhile nobody can add a row; a million rows take
-   * PostgreSQL less than a second.
+   * of which a BRIN index would lose its order. Meanwhile nobody can add a row.
    */
   public void makeTree(Dataset dataset) {
     if (postgres) {

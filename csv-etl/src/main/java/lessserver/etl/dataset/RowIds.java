@@ -12,8 +12,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Finds a dataset's rows in the order of their ids, a stretch of ids at a time. A tree of ids could
  * do without; but where rows are only ever added, PostgreSQL has none: to put each row into it
- * would be a quarter of the time that a file takes. It has a BRIN index, which notes for each few
- * pages of the table from where to where their ids go, and so tells where a stretch lies.
+ * would be much of the work that a file is. It has a BRIN index, which notes for each few pages of
+ * the table from where to where their ids go, and so tells where a stretch lies.
  */
 @Component
 public class RowIds {

@@ -97,8 +97,8 @@ class Load implements Function<TypedChunk, Progress> {
   }
 
   /**
-   * With its text, if need be from the file once more. To keep the text of all chunks for the few
-   * of which a row is refused by the database would cost a third of the memory that a file takes.
+   * With its text, if need be from the file once more: hardly any chunk has a row that the database
+   * refuses, and the text of all would take as much memory as their values.
    */
   private TypedChunk quotable(TypedChunk chunk) {
     if (!chunk.texts().isEmpty()) {

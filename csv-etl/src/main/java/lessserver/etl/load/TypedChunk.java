@@ -15,8 +15,8 @@ import lessserver.etl.parse.RawText;
  *
  * @param rejects those that do not
  * @param blank how many have nothing in them
- * @param texts from which rows can be quoted, by the first line for which each is good; none unless
- *     rows may be rejected for their keys
+ * @param texts from which rows can be quoted, by the first line for which each is good; in a chunk
+ *     of joined pieces there are none unless rows may be rejected for their keys
  */
 public record TypedChunk(
     LoadPlan plan,

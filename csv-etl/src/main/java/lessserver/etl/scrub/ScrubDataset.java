@@ -54,7 +54,7 @@ class ScrubDataset implements Consumer<ScrubRun> {
   @Override
   public void accept(ScrubRun run) {
     Dataset dataset = datasets.findById(run.datasetId()).orElseThrow();
-    tables.makeTree(dataset);
+    tables.makeTree(dataset); // For a dry run, too: it looks for the next ones again and again.
     List<Rule> rules = scrubs.findById(run.datasetId()).map(Scrub::rules).orElse(List.of());
     List<Finding> findings = new ArrayList<>();
     Map<String, Long> before = rows.taken(run.datasetId(), run.id());

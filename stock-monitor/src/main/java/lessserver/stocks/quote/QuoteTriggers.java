@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import lessserver.functions.Functions;
+import lessserver.functions.web.LiveStreams;
 import lessserver.stocks.quote.Ticks.Tick;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
@@ -108,7 +109,7 @@ class QuoteTriggers {
     } catch (IOException | IllegalStateException _) {
       // The client has gone.
     } catch (InterruptedException _) {
-      client.complete();
+      LiveStreams.end(client);
     } finally {
       heart.interrupt();
       senders.remove(sender);

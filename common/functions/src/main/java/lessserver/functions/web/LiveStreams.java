@@ -120,7 +120,8 @@ public final class LiveStreams implements ApplicationListener<ContextClosedEvent
     end(client);
   }
 
-  private static void end(SseEmitter client) {
+  /** Ends a stream of whose client nobody knows whether it is still there. */
+  public static void end(SseEmitter client) {
     try {
       client.complete();
     } catch (IllegalStateException _) {
