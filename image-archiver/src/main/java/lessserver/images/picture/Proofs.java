@@ -93,10 +93,10 @@ public final class Proofs {
         .takeAtOnce(bytes)
         .ifPresent(
             share -> {
-              Kept made = new Kept(proof, share);
-              kept.put(name, made);
+              kept.put(name, new Kept(proof, share));
+              // Holds the share, not the proof, which may have to go before.
               CompletableFuture.delayedExecutor(STAY.toMillis(), TimeUnit.MILLISECONDS)
-                  .execute(() -> expire(name, made));
+                  .execute(() -> expire(name, share));
             });
   }
 
@@ -109,9 +109,10 @@ public final class Proofs {
   }
 
   /** Unless another has taken its place. */
-  private synchronized void expire(String name, Kept made) {
-    if (kept.remove(name, made)) {
-      made.share().giveBack();
+  private synchronized void expire(String name, DecodeMemory.Share share) {
+    Kept now = kept.get(name);
+    if (now != null && now.share() == share) {
+      drop(name);
     }
   }
 

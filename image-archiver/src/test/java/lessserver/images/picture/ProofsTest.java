@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.awt.Color;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +143,20 @@ class ProofsTest {
     proofs.of(file);
 
     assertThat(file.reads).as("decoded twice").hasValue(4);
+  }
+
+  @Test
+  void a_proof_that_had_to_go_takes_no_more_memory() throws InterruptedException {
+    var proof = new WeakReference<>(proofs.of(DarkroomTest.source(Samples.jpeg(1))));
+    memory.take(NEARLY_ALL).giveBack();
+
+    await()
+        .atMost(Duration.ofSeconds(15)) // It would go by itself after half a minute.
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(proof.get()).isNull();
+            });
   }
 
   @Test
