@@ -5,6 +5,9 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -110,11 +114,45 @@ public final class Samples {
   }
 
   public static byte[] withExif(byte[] jpeg, byte[] exif) {
-    ByteBuffer file = ByteBuffer.allocate(jpeg.length + exif.length + 10);
-    file.put(jpeg, 0, 2);
-    file.put((byte) 0xff).put((byte) 0xe1).putShort((short) (exif.length + 8));
-    file.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(exif);
-    file.put(jpeg, 2, jpeg.length - 2);
+    return withSegment(jpeg, 2, 0xe1, "Exif\0\0".getBytes(StandardCharsets.US_ASCII), exif);
+  }
+
+  /** A JPEG whose numbers mean what that profile says. */
+  public static byte[] withProfile(byte[] jpeg, byte[] profile) {
+    int afterJfif = 20; // which has to come first
+    return withSegment(
+        jpeg, afterJfif, 0xe2, "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII), profile);
+  }
+
+  /** A JPEG for printers: of one colour, each ink as what of it is left out. */
+  public static byte[] inInks(int... inks) {
+    WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 40, 30, 4, null);
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int x = 0; x < raster.getWidth(); x++) {
+        raster.setPixel(x, y, inks);
+      }
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream output = ImageIO.createImageOutputStream(file)) {
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(raster, null, null), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
+    }
+    return withSegment(
+        file.toByteArray(), 2, 0xee, "Adobe\0\144\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static byte[] withSegment(byte[] jpeg, int at, int marker, byte[]... parts) {
+    int length = 2 + Stream.of(parts).mapToInt(part -> part.length).sum();
+    ByteBuffer file = ByteBuffer.allocate(jpeg.length + 2 + length);
+    file.put(jpeg, 0, at);
+    file.put((byte) 0xff).put((byte) marker).putShort((short) length);
+    Stream.of(parts).forEach(file::put);
+    file.put(jpeg, at, jpeg.length - at);
     return file.array();
   }
 

@@ -182,7 +182,12 @@ public final class CsvBenchmark {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                HEAP, "-cp", System.getProperty("java.class.path"), BatchJob.class.getName(), url));
+                HEAP,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BatchJob.class.getName(),
+                url));
     files.forEach(file -> arguments.add(file.toString()));
     try (Child job = Child.start(folder, "batch", Map.of(), arguments)) {
       job.await();

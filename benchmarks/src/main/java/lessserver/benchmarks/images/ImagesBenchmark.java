@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import lessserver.benchmarks.Service;
 import org.springframework.util.FileSystemUtils;
 
@@ -18,6 +19,7 @@ public final class ImagesBenchmark {
   private static final long SEED = 42;
   private static final int USUAL_COUNT = 200;
   private static final int WARM_UP = 60;
+  private static final int ONE_BY_ONE = 100;
   private static final String NO_PROGRAM = "there-is-no-such-program";
 
   /** What start-up threw away is given back by then; as long as the suite's footprint waits. */
@@ -55,22 +57,34 @@ public final class ImagesBenchmark {
         List.of(
             sources.resolve("test/resources/photos/cat.jpg"),
             sources.resolve("test/resources/photos/cup.jpg"));
-    List<Path> warmUp = Pictures.write(folder.resolve("warm-up"), photographs, WARM_UP, -SEED);
-    List<Path> files = Pictures.write(folder.resolve("files"), photographs, count, SEED);
+    Work work =
+        new Work(
+            Pictures.write(folder.resolve("warm-up"), photographs, WARM_UP, -SEED),
+            Pictures.write(folder.resolve("files"), photographs, count, SEED),
+            Pictures.write(folder.resolve("one-by-one"), photographs, ONE_BY_ONE, SEED + count));
     long bytes = 0;
-    for (Path file : files) {
+    for (Path file : work.files()) {
       bytes += Files.size(file);
     }
     System.out.printf(
         "%d pictures, %,d MB, seed %d; heap %s%n%n", count, bytes >> 20, SEED, Archiver.HEAP);
-    Measured plain = measure("plain", NO_PROGRAM, warmUp, files);
-    Measured reading = measure("reading", "tesseract", warmUp, files);
-    double vips = Vips.cpuSeconds(files, folder.resolve("vips"));
+    Measured plain = measure("plain", NO_PROGRAM, work);
+    Measured reading = measure("reading", "tesseract", work);
+    double vips = Vips.cpuSeconds(work.files(), folder.resolve("vips"));
     double inference =
         Inference.medianMillis(
             sources.resolve("main/resources/models/ssdlite_mobilenet_v2_coco.onnx"), SEED);
     print(count, plain, reading, vips, inference);
   }
+
+  /**
+   * What there is to do.
+   *
+   * @param warmUp is not measured
+   * @param files are sent some at a time
+   * @param oneByOne are sent one after the other, each when the last one is done
+   */
+  private record Work(List<Path> warmUp, List<Path> files, List<Path> oneByOne) {}
 
   /**
    * What a service needed for all files.
@@ -79,62 +93,90 @@ public final class ImagesBenchmark {
    * @param cpu for both functions
    * @param archiving the processor seconds of that alone: it decodes, and nobody else needs that
    * @param describing the same of describing
+   * @param describingBeside how much more one picture takes if it is described, too: the median
    */
   private record Measured(
       double seconds,
       double cpu,
       double archiving,
       double describing,
+      double describingBeside,
       long idleMegabytes,
       long peakMegabytes) {}
 
-  private Measured measure(String name, String tesseract, List<Path> warmUp, List<Path> files)
-      throws Exception {
-    double archiving = archiving(name, tesseract, warmUp, files);
+  private Measured measure(String name, String tesseract, Work work) throws Exception {
+    Archiving alone = archiving(name, tesseract, work);
     try (Archiver archiver = Archiver.start(folder.resolve(name), jars, tesseract, true)) {
       Thread.sleep(TO_SETTLE); // What is measured is how much it takes when nothing happens.
       long idle = archiver.costs().megabytes();
-      archiver.take(warmUp);
+      archiver.take(work.warmUp());
       double before = archiver.costs().cpuSeconds();
       long begin = System.nanoTime();
-      archiver.take(files);
+      archiver.take(work.files());
       double seconds = (System.nanoTime() - begin) / 1e9;
+      double cpu = archiver.costs().cpuSeconds() - before;
+      double[] each = oneByOne(archiver, work.oneByOne());
       double between = archiver.costs().cpuSeconds();
       // The same bytes again are not archived again, but described.
-      archiver.take(files);
+      archiver.take(work.files());
       return new Measured(
           seconds,
-          between - before,
-          archiving,
+          cpu,
+          alone.cpu(),
           archiver.costs().cpuSeconds() - between,
+          medianDifference(each, alone.each()),
           idle,
           archiver.costs().peakMegabytes());
     }
   }
 
-  /** Processor seconds of a service that leaves the describing to others. */
-  private double archiving(String name, String tesseract, List<Path> warmUp, List<Path> files)
-      throws Exception {
+  /**
+   * Processor seconds of a service that leaves the describing to others.
+   *
+   * @param each of those that were sent one by one
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares or prints them.
+  private record Archiving(double cpu, double[] each) {}
+
+  private Archiving archiving(String name, String tesseract, Work work) throws Exception {
     Path data = folder.resolve(name + "-archiving");
     try (Archiver archiver = Archiver.start(data, jars, tesseract, false)) {
-      archiver.take(warmUp);
+      archiver.take(work.warmUp());
       double before = archiver.costs().cpuSeconds();
-      archiver.take(files);
-      return archiver.costs().cpuSeconds() - before;
+      archiver.take(work.files());
+      double cpu = archiver.costs().cpuSeconds() - before;
+      return new Archiving(cpu, oneByOne(archiver, work.oneByOne()));
     }
+  }
+
+  private static double[] oneByOne(Archiver archiver, List<Path> files) throws Exception {
+    double[] each = new double[files.size()];
+    for (int i = 0; i < each.length; i++) {
+      double before = archiver.costs().cpuSeconds();
+      archiver.take(List.of(files.get(i)));
+      each[i] = archiver.costs().cpuSeconds() - before;
+    }
+    return each;
+  }
+
+  /** Of two measurements of the same pictures. */
+  private static double medianDifference(double[] more, double[] less) {
+    double[] differences =
+        IntStream.range(0, more.length).mapToDouble(i -> more[i] - less[i]).sorted().toArray();
+    return differences[differences.length / 2];
   }
 
   private static void print(
       int count, Measured plain, Measured reading, double vips, double inference) {
     System.out.println(
         "| who | pictures/s | pictures per CPU-s | CPU-ms each | archiving alone | describing alone"
-            + " | archiving : libvips | RSS idle, MB | peak, MB |");
-    System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+            + " | describing beside, median | archiving : libvips | RSS idle, MB | peak, MB |");
+    System.out.println("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     row("less-server", count, plain, vips);
     row("less-server, reading text", count, reading, vips);
     System.out.printf(
         Locale.ROOT,
-        "| vipsthumbnail |  |  | %.1f | %.1f |  | 1.00 |  |  |%n%n",
+        "| vipsthumbnail |  |  | %.1f | %.1f |  |  | 1.00 |  |  |%n%n",
         1e3 * vips / count,
         1e3 * vips / count);
     System.out.printf(Locale.ROOT, "Inference on one thread: %.1f ms at the median%n", inference);
@@ -143,13 +185,14 @@ public final class ImagesBenchmark {
   private static void row(String who, int count, Measured each, double vips) {
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f | %d | %d |%n",
+        "| %s | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.2f | %d | %d |%n",
         who,
         count / each.seconds(),
         count / each.cpu(),
         1e3 * each.cpu() / count,
         1e3 * each.archiving() / count,
         1e3 * each.describing() / count,
+        1e3 * each.describingBeside(),
         each.archiving() / vips,
         each.idleMegabytes(),
         each.peakMegabytes());

@@ -1,8 +1,12 @@
 package lessserver.images.picture;
 
+import java.awt.Rectangle;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
-import java.awt.image.DirectColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +49,16 @@ import org.springframework.stereotype.Component;
 public final class Darkroom {
 
   private static final float QUALITY = 0.82f;
-  private static final DirectColorModel RGB = new DirectColorModel(24, 0xff0000, 0xff00, 0xff);
+
+  private static final int[] RGB = {0, 1, 2};
+
+  private static final ComponentColorModel SRGB =
+      new ComponentColorModel(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          false,
+          false,
+          Transparency.OPAQUE,
+          DataBuffer.TYPE_BYTE);
 
   /** What of a decoder's complaints means that something is missing. */
   private static final List<String> FATAL_WARNINGS =
@@ -134,13 +147,26 @@ public final class Darkroom {
     return jpeg.toByteArray();
   }
 
-  /** The pixels themselves, no copy. */
   private static BufferedImage image(Pixels pixels) {
-    int width = pixels.width();
-    DataBufferInt rgb = new DataBufferInt(pixels.rgb(), pixels.rgb().length);
+    BufferedImage image = octets(pixels.size());
+    byte[] octets = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    int at = 0;
+    for (int pixel : pixels.rgb()) {
+      octets[at] = (byte) (pixel >> 16);
+      octets[at + 1] = (byte) (pixel >> 8);
+      octets[at + 2] = (byte) pixel;
+      at += RGB.length;
+    }
+    return image;
+  }
+
+  /** Octets in the order in which the JPEG codec has them: whole rows are copied then. */
+  private static BufferedImage octets(Size size) {
+    int row = RGB.length * size.width();
     return new BufferedImage(
-        RGB,
-        Raster.createPackedRaster(rgb, width, pixels.height(), width, RGB.getMasks(), null),
+        SRGB,
+        Raster.createInterleavedRaster(
+            DataBuffer.TYPE_BYTE, size.width(), size.height(), row, RGB.length, RGB, null),
         false,
         null);
   }
@@ -298,9 +324,15 @@ public final class Darkroom {
 
   /** The decoded pixels, once more for decoders that convert them, and what is made of them. */
   private static long decoded(Size size, int subsampling, int bytesPerPixel, int longSide) {
-    long pixels = (size.width() / subsampling + 1L) * (size.height() / subsampling + 1L);
+    long pixels = size.by(subsampling).pixels();
     long print = Math.min(pixels, (long) longSide * longSide);
     return pixels * (Math.max(4, bytesPerPixel) + 4) + print * 4 * PRINTS;
+  }
+
+  /** Whether that is what its decoder makes of it by itself, in another order. */
+  private static boolean isRgb(ImageReader reader) throws IOException {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    return types.hasNext() && types.next().getBufferedImageType() == BufferedImage.TYPE_3BYTE_BGR;
   }
 
   private static int bytesPerPixel(ImageReader reader) throws IOException {
@@ -324,9 +356,7 @@ public final class Darkroom {
       reader.setInput(input, true, true);
       Warnings warnings = new Warnings();
       reader.addIIOReadWarningListener(warnings::hear);
-      ImageReadParam how = reader.getDefaultReadParam();
-      how.setSourceSubsampling(header.subsampling(), header.subsampling(), 0, 0);
-      BufferedImage image = reader.read(0, how);
+      BufferedImage image = reader.read(0, how(reader, header));
       warnings.check();
       Picture picture =
           new Picture(
@@ -340,6 +370,21 @@ public final class Darkroom {
     } finally {
       reader.dispose();
     }
+  }
+
+  private static ImageReadParam how(ImageReader reader, Header header) throws IOException {
+    Size size = header.size();
+    int across = Math.min(header.subsampling(), size.width());
+    int down = Math.min(header.subsampling(), size.height());
+    ImageReadParam how = reader.getDefaultReadParam();
+    how.setSourceSubsampling(across, down, 0, 0);
+    if (header.format() == PictureFormat.JPEG && isRgb(reader)) {
+      how.setDestination(octets(size.by(header.subsampling())));
+    }
+    if (header.format() == PictureFormat.BMP) { // Its decoder forgets a column made of fewer.
+      how.setSourceRegion(new Rectangle(size.width() / across * across, size.height()));
+    }
+    return how;
   }
 
   /** What a decoder says beside the pixels. */

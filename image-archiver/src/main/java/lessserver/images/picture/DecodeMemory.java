@@ -2,7 +2,7 @@ package lessserver.images.picture;
 
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import lessserver.images.ImageProperties;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +20,7 @@ final class DecodeMemory {
 
   private final int kilobytes;
   private final Semaphore free;
+  private final AtomicInteger needNearlyAll = new AtomicInteger();
   private volatile Runnable onShortage = () -> {};
 
   DecodeMemory(ImageProperties properties) {
@@ -63,27 +64,35 @@ final class DecodeMemory {
    */
   Share take(long bytes) throws InterruptedException {
     int size = sizeOf(bytes);
-    if (size > kilobytes - kilobytes / SPARE_PART) { // Less than that comes as decodings end.
-      onShortage.run();
+    if (size <= kilobytes - kilobytes / SPARE_PART) { // That comes as decodings end.
+      free.acquire(size);
+      return new Share(size);
     }
-    free.acquire(size);
-    return new Share(size);
+    needNearlyAll.incrementAndGet();
+    try {
+      onShortage.run();
+      free.acquire(size);
+      return new Share(size);
+    } finally {
+      needNearlyAll.decrementAndGet();
+    }
   }
 
-  /** Sets memory aside if there is enough, and nobody waits for it. */
+  /**
+   * Sets memory aside if there is enough, and nobody waits for nearly all of it. It goes before who
+   * waits for less: that comes all the same, since no more than the spare part is ever kept.
+   */
   Optional<Share> takeAtOnce(long bytes) {
     int size = sizeOf(bytes);
-    try {
-      return free.tryAcquire(size, 0, TimeUnit.SECONDS) // which goes before nobody
-          ? Optional.of(new Share(size))
-          : Optional.empty();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return needNearlyAll.get() == 0 && free.tryAcquire(size)
+        ? Optional.of(new Share(size))
+        : Optional.empty();
   }
 
-  /** What gives all back that is kept because there is memory to spare. */
+  /**
+   * What gives all back that is kept because there is memory to spare, and has who is about to keep
+   * something end that before.
+   */
   void onShortage(Runnable giveBack) {
     onShortage = giveBack;
   }

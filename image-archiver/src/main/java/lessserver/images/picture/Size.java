@@ -24,6 +24,11 @@ public record Size(int width, int height) {
         Math.max(1, (int) Math.round(height * scale)));
   }
 
+  /** Of every so many pixels one, along each side. */
+  Size by(int step) {
+    return new Size(Math.ceilDiv(width, step), Math.ceilDiv(height, step));
+  }
+
   Size turned() {
     return new Size(/* width= */ height, /* height= */ width);
   }

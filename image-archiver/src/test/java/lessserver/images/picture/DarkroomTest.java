@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -135,6 +136,51 @@ class DarkroomTest {
     BufferedImage deep = new BufferedImage(20, 20, BufferedImage.TYPE_USHORT_GRAY);
     assertThat(deep.getColorModel().getColorSpace().getType()).isEqualTo(ColorSpace.TYPE_GRAY);
     assertThat(all(developed(Samples.file(deep, "png"))).rgb()).containsOnly(0);
+  }
+
+  @Test
+  void a_colour_profile_is_respected() {
+    byte[] half = Samples.file(Samples.plain(40, 30, new Color(128, 128, 128)), "jpeg");
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+
+    assertThat(channels(all(developed(half)))).containsOnly(128);
+    assertThat(channels(all(developed(Samples.withProfile(half, linear)))))
+        .as("half of the light")
+        .allSatisfy(each -> assertThat(each).isBetween(186, 190));
+  }
+
+  @Test
+  void a_picture_for_printers_is_decoded() {
+    assertThat(all(developed(Samples.inInks(255, 255, 255, 255))).rgb()).containsOnly(0xffffff);
+    int red = all(developed(Samples.inInks(255, 0, 0, 255))).rgb()[0];
+    assertThat(red >> 16).isGreaterThan(200);
+    assertThat((red >> 8) & 0xff).isLessThan(60);
+    assertThat(red & 0xff).isLessThan(60);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg, 201", "png, 201", "gif, 201", "bmp, 200", "tiff, 201"})
+  void a_picture_that_is_decoded_in_part_has_no_edge(String format, int width) {
+    byte[] file = Samples.file(Samples.plain(1001, 333, Color.WHITE), format);
+    Pixels part = darkroom.develop(source(file), 100, DarkroomTest::all);
+
+    assertThat(part.size()).isEqualTo(new Size(width, 67));
+    assertThat(part.rgb()).containsOnly(0xffffff);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg", "png", "gif", "bmp", "tiff"})
+  void a_line_of_a_picture_is_decoded_in_part(String format) {
+    byte[] file = Samples.file(Samples.plain(3, 2000, Color.WHITE), format);
+    Pixels part = darkroom.develop(source(file), 100, DarkroomTest::all);
+
+    assertThat(part.size()).isEqualTo(new Size(1, 200));
+    assertThat(part.rgb()).containsOnly(0xffffff);
+  }
+
+  private static IntStream channels(Pixels pixels) {
+    return IntStream.of(pixels.rgb())
+        .flatMap(pixel -> IntStream.of(pixel >> 16, (pixel >> 8) & 0xff, pixel & 0xff));
   }
 
   @ParameterizedTest

@@ -136,6 +136,56 @@ class ProofsTest {
   }
 
   @Test
+  void a_proof_is_kept_although_others_wait_for_memory() throws Exception {
+    Watched file = madeWhileAnotherWaitsFor(50L << 20);
+
+    proofs.of(file);
+    assertThat(file.reads).as("decoded once").hasValue(2);
+  }
+
+  @Test
+  void a_proof_is_not_kept_while_another_waits_for_nearly_all_memory() throws Exception {
+    Watched file = madeWhileAnotherWaitsFor(NEARLY_ALL);
+
+    proofs.of(file);
+    assertThat(file.reads).as("decoded twice").hasValue(4);
+  }
+
+  /** Has a proof made; from the middle of its decoding on, until that has ended, another waits. */
+  private Watched madeWhileAnotherWaitsFor(long bytes) throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    Watched file =
+        new Watched(
+            Samples.jpeg(1),
+            () -> {
+              if (reads.incrementAndGet() == 2) {
+                pass(gate);
+              }
+            });
+    DecodeMemory.Share other = memory.take(20L << 20);
+    try (ExecutorService functions = Executors.newFixedThreadPool(1)) {
+      Future<Proof> made = functions.submit(() -> proofs.of(file));
+      await().until(() -> reads.get() == 2);
+      Thread waiting = Thread.ofPlatform().start(() -> takeAndGiveBack(bytes));
+      await().until(() -> waiting.getState() == Thread.State.WAITING);
+      gate.countDown();
+      made.get();
+      other.giveBack();
+      waiting.join();
+    }
+    return file;
+  }
+
+  private void takeAndGiveBack(long bytes) {
+    try {
+      memory.take(bytes).giveBack();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void proofs_give_way_to_a_picture_that_needs_nearly_all_memory() throws InterruptedException {
     Watched file = new Watched(Samples.jpeg(1), () -> {});
     proofs.of(file);
