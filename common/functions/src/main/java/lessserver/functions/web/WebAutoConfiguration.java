@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.Filter;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,6 +116,11 @@ public class WebAutoConfiguration {
   @Bean
   LiveStreams liveStreams(WebProperties properties) {
     return new LiveStreams(properties.maxStreams());
+  }
+
+  @Bean
+  AbandonedParts abandonedParts(Clock clock) {
+    return new AbandonedParts(clock);
   }
 
   @Bean
