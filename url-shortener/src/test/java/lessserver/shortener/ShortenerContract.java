@@ -1,5 +1,6 @@
 package lessserver.shortener;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.CloudEventSerializer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,12 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lessserver.shortener.journal.EventJournal;
 import lessserver.testing.RealKafka;
 import lessserver.testing.RecordedEvents;
@@ -33,6 +38,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -90,6 +97,7 @@ abstract class ShortenerContract
   @Autowired private SettableClock clock;
   @Autowired private RecordedSpans spans;
   @Autowired private JdbcTemplate database;
+  @Autowired private MeterRegistry meters;
 
   @Autowired
   @Qualifier("endExpiredLinks") private Supplier<Integer> endExpiredLinks;
@@ -507,6 +515,38 @@ abstract class ShortenerContract
     try (var events = new RecordedEvents(RealKafka.bootstrapServers(), "links")) {
       events.awaitRecord(each -> each.key().equals("track-ord-1"));
     }
+  }
+
+  @Test
+  void each_name_that_listeners_are_measured_by_has_one_set_of_tags() throws Exception {
+    publish(
+        "orders",
+        event(
+            "lessserver.order.placed.v1",
+            "{\"orderId\": \"ord-2\", \"trackingCode\": \"track-ord-2\", \"trackingUrl\":"
+                + " \"https://carrier.example/track/ord-2\"}"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get("/track-ord-2", String.class).getStatusCode())
+                    .isEqualTo(HttpStatus.FOUND));
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(tagsOf("spring.kafka.listener"))
+                  .singleElement(as(InstanceOfAssertFactories.iterable(String.class)))
+                  .contains("spring.kafka.listener.id");
+              assertThat(tagsOf("spring.kafka.listener.batch"))
+                  .singleElement(as(InstanceOfAssertFactories.iterable(String.class)))
+                  .contains("name");
+            });
+  }
+
+  private Set<Set<String>> tagsOf(String meter) {
+    return meters.find(meter).timers().stream()
+        .map(timer -> timer.getId().getTags().stream().map(Tag::getKey).collect(Collectors.toSet()))
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest
