@@ -124,12 +124,19 @@ public final class Samples {
         jpeg, afterJfif, 0xe2, "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII), profile);
   }
 
-  /** A JPEG for printers: of one colour, each ink as what of it is left out. */
-  public static byte[] inInks(int... inks) {
-    WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 40, 30, 4, null);
+  /**
+   * A JPEG of one colour as Adobe's programs write it: with three bands or four, which mean what
+   * the transform says.
+   *
+   * @param transform 0 for red, green, blue, or four inks of which 255 is none; 2 for brightness,
+   *     two colours and black
+   */
+  public static byte[] byAdobe(int transform, int... bands) {
+    WritableRaster raster =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 400, 300, bands.length, null);
     for (int y = 0; y < raster.getHeight(); y++) {
       for (int x = 0; x < raster.getWidth(); x++) {
-        raster.setPixel(x, y, inks);
+        raster.setPixel(x, y, bands);
       }
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -142,8 +149,9 @@ public final class Samples {
     } finally {
       writer.dispose();
     }
-    return withSegment(
-        file.toByteArray(), 2, 0xee, "Adobe\0\144\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+    byte[] adobe = "Adobe\0\144\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+    adobe[adobe.length - 1] = (byte) transform;
+    return withSegment(file.toByteArray(), 2, 0xee, adobe);
   }
 
   private static byte[] withSegment(byte[] jpeg, int at, int marker, byte[]... parts) {

@@ -72,9 +72,10 @@ class TextReader implements ForReading {
     return installed;
   }
 
+  /** Who leaves the describing to others has no use for it. */
   @Override
   public boolean wants(Pixels picture) {
-    return isInstalled() && TextHint.isIn(picture);
+    return properties.describes() && isInstalled() && TextHint.isIn(picture);
   }
 
   /** Reads what is on a picture, if there is a copy for it. */

@@ -50,7 +50,8 @@ public final class Darkroom {
 
   private static final float QUALITY = 0.82f;
 
-  private static final int[] RGB = {0, 1, 2};
+  /** Where red, green and blue are of the three octets of a pixel. */
+  private static final int[] BAND_OFFSETS = {0, 1, 2};
 
   private static final ComponentColorModel SRGB =
       new ComponentColorModel(
@@ -70,7 +71,10 @@ public final class Darkroom {
   /** How many times as long as it may compute a decoding may take on a busy machine. */
   private static final int MOST_WAITING = 6;
 
-  /** So many copies in the resolution that is wanted: one to be turned, and all smaller ones. */
+  /**
+   * So many copies in the resolution that is wanted: one to be turned, and all smaller ones, or
+   * what of them an encoder is given.
+   */
   private static final int PRINTS = 3;
 
   /** What else a decoding takes: tables, buffers, the small results. */
@@ -128,7 +132,10 @@ public final class Darkroom {
         });
   }
 
-  /** As JPEG, with nothing in it but the pixels. */
+  /**
+   * As JPEG, with nothing in it but the pixels. Takes three octets more of memory for each while it
+   * works, which it does not set aside.
+   */
   public byte[] jpeg(Pixels pixels) {
     BufferedImage image = image(pixels);
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
@@ -155,18 +162,24 @@ public final class Darkroom {
       octets[at] = (byte) (pixel >> 16);
       octets[at + 1] = (byte) (pixel >> 8);
       octets[at + 2] = (byte) pixel;
-      at += RGB.length;
+      at += BAND_OFFSETS.length;
     }
     return image;
   }
 
   /** Octets in the order in which the JPEG codec has them: whole rows are copied then. */
   private static BufferedImage octets(Size size) {
-    int row = RGB.length * size.width();
+    int row = BAND_OFFSETS.length * size.width();
     return new BufferedImage(
         SRGB,
         Raster.createInterleavedRaster(
-            DataBuffer.TYPE_BYTE, size.width(), size.height(), row, RGB.length, RGB, null),
+            DataBuffer.TYPE_BYTE,
+            size.width(),
+            size.height(),
+            row,
+            BAND_OFFSETS.length,
+            BAND_OFFSETS,
+            null),
         false,
         null);
   }
@@ -329,7 +342,10 @@ public final class Darkroom {
     return pixels * (Math.max(4, bytesPerPixel) + 4) + print * 4 * PRINTS;
   }
 
-  /** Whether that is what its decoder makes of it by itself, in another order. */
+  /**
+   * Whether three octets a pixel, in another order, are what its decoder makes of it by itself: of
+   * pictures in colour, those for printers included.
+   */
   private static boolean isRgb(ImageReader reader) throws IOException {
     Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
     return types.hasNext() && types.next().getBufferedImageType() == BufferedImage.TYPE_3BYTE_BGR;
@@ -374,14 +390,16 @@ public final class Darkroom {
 
   private static ImageReadParam how(ImageReader reader, Header header) throws IOException {
     Size size = header.size();
-    int across = Math.min(header.subsampling(), size.width());
-    int down = Math.min(header.subsampling(), size.height());
+    int step = header.subsampling();
     ImageReadParam how = reader.getDefaultReadParam();
-    how.setSourceSubsampling(across, down, 0, 0);
+    how.setSourceSubsampling(step, step, 0, 0);
     if (header.format() == PictureFormat.JPEG && isRgb(reader)) {
-      how.setDestination(octets(size.by(header.subsampling())));
+      how.setDestination(octets(size.by(step)));
     }
-    if (header.format() == PictureFormat.BMP) { // Its decoder forgets a column made of fewer.
+    if (header.format() == PictureFormat.BMP) {
+      // Its decoder leaves a last column black that is made of fewer columns than the others.
+      int across = Math.min(step, size.width());
+      how.setSourceSubsampling(across, step, 0, 0);
       how.setSourceRegion(new Rectangle(size.width() / across * across, size.height()));
     }
     return how;

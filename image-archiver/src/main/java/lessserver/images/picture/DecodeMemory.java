@@ -40,6 +40,10 @@ final class DecodeMemory {
       this.size = size;
     }
 
+    long bytes() {
+      return size * KILOBYTE;
+    }
+
     synchronized void giveBack() {
       if (given) {
         given = false;
@@ -52,9 +56,14 @@ final class DecodeMemory {
     return bytes / KILOBYTE < kilobytes;
   }
 
-  /** How many bytes may be set aside for as long as it pleases. */
+  /** How many bytes all shares together may have that are kept for as long as it pleases. */
   long spare() {
     return kilobytes / SPARE_PART * KILOBYTE;
+  }
+
+  /** How many bytes a share has that is asked for so many. */
+  long setAsideFor(long bytes) {
+    return sizeOf(bytes) * KILOBYTE;
   }
 
   /**
@@ -80,7 +89,9 @@ final class DecodeMemory {
 
   /**
    * Sets memory aside if there is enough, and nobody waits for nearly all of it. It goes before who
-   * waits for less: that comes all the same, since no more than the spare part is ever kept.
+   * waits for less: that comes all the same, since who keeps shares keeps no more than {@link
+   * #spare()}. While somebody waits for nearly all nothing more is kept, and pictures may be
+   * decoded twice.
    */
   Optional<Share> takeAtOnce(long bytes) {
     int size = sizeOf(bytes);
@@ -90,8 +101,8 @@ final class DecodeMemory {
   }
 
   /**
-   * What gives all back that is kept because there is memory to spare, and has who is about to keep
-   * something end that before.
+   * What gives back all that is kept. Whoever keeps shares takes and notes them under a lock that
+   * this waits for: then none is forgotten.
    */
   void onShortage(Runnable giveBack) {
     onShortage = giveBack;

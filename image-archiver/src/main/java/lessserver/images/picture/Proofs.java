@@ -82,7 +82,7 @@ public final class Proofs {
   }
 
   private synchronized void keep(String name, Proof proof) {
-    long bytes = proof.bytes();
+    long bytes = memory.setAsideFor(proof.bytes());
     while (!kept.isEmpty() && keptBytes() + bytes > memory.spare()) {
       drop(kept.firstEntry().getKey());
     }
@@ -90,7 +90,7 @@ public final class Proofs {
       return;
     }
     memory
-        .takeAtOnce(bytes)
+        .takeAtOnce(proof.bytes())
         .ifPresent(
             share -> {
               kept.put(name, new Kept(proof, share));
@@ -101,7 +101,7 @@ public final class Proofs {
   }
 
   private long keptBytes() {
-    return kept.values().stream().mapToLong(each -> each.proof().bytes()).sum();
+    return kept.values().stream().mapToLong(each -> each.share().bytes()).sum();
   }
 
   private synchronized void dropAll() {

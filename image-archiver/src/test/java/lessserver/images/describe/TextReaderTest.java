@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.IntStream;
 import lessserver.images.Samples;
 import lessserver.images.TestProperties;
 import lessserver.images.image.TextSource;
+import lessserver.images.picture.Pixels;
 import lessserver.testing.TemporaryData;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,22 @@ class TextReaderTest {
     assertThat(reader.read("picture".getBytes(UTF_8)))
         .isEqualTo(new TextReader.Reading("Hello", TextSource.OCR));
     assertThat(reader.read("other".getBytes(UTF_8))).isEqualTo(TextReader.Reading.FAILED);
+  }
+
+  @Test
+  void who_leaves_the_describing_to_others_wants_no_copy_to_read() throws IOException {
+    String program = program("exit 0");
+    Pixels text = pixels(Samples.text(30, "No parking", "today"));
+
+    assertThat(reader(program).wants(text)).isTrue();
+    assertThat(new TextReader(TestProperties.withoutDescribing(program)).wants(text)).isFalse();
+  }
+
+  private static Pixels pixels(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int[] rgb = image.getRGB(0, 0, width, height, null, 0, width);
+    return new Pixels(width, height, IntStream.of(rgb).map(pixel -> pixel & 0xffffff).toArray());
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import lessserver.images.ImageProperties;
 import lessserver.images.Samples;
@@ -149,13 +150,21 @@ class DarkroomTest {
         .allSatisfy(each -> assertThat(each).isBetween(186, 190));
   }
 
-  @Test
-  void a_picture_for_printers_is_decoded() {
-    assertThat(all(developed(Samples.inInks(255, 255, 255, 255))).rgb()).containsOnly(0xffffff);
-    int red = all(developed(Samples.inInks(255, 0, 0, 255))).rgb()[0];
-    assertThat(red >> 16).isGreaterThan(200);
-    assertThat((red >> 8) & 0xff).isLessThan(60);
-    assertThat(red & 0xff).isLessThan(60);
+  @ParameterizedTest
+  @CsvSource({
+    "0, 255 0 0, R", // as they are
+    "0, 255 0 0 255, R", // in inks
+    "0, 255 255 255 255, W",
+    "2, 0 128 128 255, W", // in the darkness of its inks, two colours and black
+  })
+  void what_adobe_writes_is_decoded(int transform, String bands, String colour) {
+    int[] values = Stream.of(bands.split(" ")).mapToInt(Integer::parseInt).toArray();
+    byte[] file = Samples.byAdobe(transform, values);
+
+    assertThat(colour(all(developed(file)), 20, 20)).isEqualTo(colour);
+    assertThat(colour(darkroom.develop(source(file), 40, DarkroomTest::all), 20, 20))
+        .as("decoded in part")
+        .isEqualTo(colour);
   }
 
   @ParameterizedTest
@@ -166,6 +175,9 @@ class DarkroomTest {
 
     assertThat(part.size()).isEqualTo(new Size(width, 67));
     assertThat(part.rgb()).containsOnly(0xffffff);
+    byte[] quarters = Samples.file(Samples.quarters(1001, 333), format);
+    assertThat(corners(darkroom.develop(source(quarters), 100, DarkroomTest::all)))
+        .isEqualTo("RGBW");
   }
 
   @ParameterizedTest

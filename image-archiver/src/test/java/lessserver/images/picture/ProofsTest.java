@@ -153,26 +153,32 @@ class ProofsTest {
 
   /** Has a proof made; from the middle of its decoding on, until that has ended, another waits. */
   private Watched madeWhileAnotherWaitsFor(long bytes) throws Exception {
+    CountDownLatch beginning = new CountDownLatch(2); // the header's reading, the decoding's
     CountDownLatch gate = new CountDownLatch(1);
-    AtomicInteger reads = new AtomicInteger();
     Watched file =
         new Watched(
             Samples.jpeg(1),
             () -> {
-              if (reads.incrementAndGet() == 2) {
+              beginning.countDown();
+              if (beginning.getCount() == 0) {
                 pass(gate);
               }
             });
     DecodeMemory.Share other = memory.take(20L << 20);
-    try (ExecutorService functions = Executors.newFixedThreadPool(1)) {
-      Future<Proof> made = functions.submit(() -> proofs.of(file));
-      await().until(() -> reads.get() == 2);
-      Thread waiting = Thread.ofPlatform().start(() -> takeAndGiveBack(bytes));
-      await().until(() -> waiting.getState() == Thread.State.WAITING);
-      gate.countDown();
-      made.get();
-      other.giveBack();
-      waiting.join();
+    try (ExecutorService functions = Executors.newFixedThreadPool(2)) {
+      try {
+        Future<?> made = functions.submit(() -> proofs.of(file));
+        beginning.await();
+        Thread waiting = Thread.ofPlatform().daemon().start(() -> takeAndGiveBack(bytes));
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+        gate.countDown();
+        made.get();
+        other.giveBack();
+        waiting.join();
+      } finally {
+        gate.countDown();
+        other.giveBack();
+      }
     }
     return file;
   }
