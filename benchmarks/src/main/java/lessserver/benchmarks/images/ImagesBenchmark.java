@@ -3,10 +3,10 @@ package lessserver.benchmarks.images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import lessserver.benchmarks.Service;
 import org.springframework.util.FileSystemUtils;
 
@@ -107,63 +107,51 @@ public final class ImagesBenchmark {
       long peakMegabytes) {}
 
   private Measured measure(String name, String tesseract, Work work) throws Exception {
-    Archiving alone = archiving(name, tesseract, work);
-    try (Archiver archiver = Archiver.start(folder.resolve(name), jars, tesseract, true)) {
-      Thread.sleep(TO_SETTLE); // What is measured is how much it takes when nothing happens.
-      long idle = archiver.costs().megabytes();
-      archiver.take(work.warmUp());
-      double before = archiver.costs().cpuSeconds();
-      long begin = System.nanoTime();
-      archiver.take(work.files());
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      double cpu = archiver.costs().cpuSeconds() - before;
-      double[] each = oneByOne(archiver, work.oneByOne());
-      double between = archiver.costs().cpuSeconds();
-      // The same bytes again are not archived again, but described.
-      archiver.take(work.files());
-      return new Measured(
-          seconds,
-          cpu,
-          alone.cpu(),
-          archiver.costs().cpuSeconds() - between,
-          differences(each, alone.each()),
-          idle,
-          archiver.costs().peakMegabytes());
+    Path alone = folder.resolve(name + "-archiving");
+    try (Archiver archiving = Archiver.start(alone, jars, tesseract, false)) {
+      archiving.take(work.warmUp());
+      double archived = cpuSeconds(archiving, work.files());
+      try (Archiver both = Archiver.start(folder.resolve(name), jars, tesseract, true)) {
+        Thread.sleep(TO_SETTLE); // What is measured is how much it takes when nothing happens.
+        long idle = both.costs().megabytes();
+        both.take(work.warmUp());
+        long begin = System.nanoTime();
+        double cpu = cpuSeconds(both, work.files());
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double[] beside = beside(archiving, both, work.oneByOne());
+        // The same bytes again are not archived again, but described.
+        double described = cpuSeconds(both, work.files());
+        return new Measured(
+            seconds, cpu, archived, described, beside, idle, both.costs().peakMegabytes());
+      }
     }
   }
 
   /**
-   * Processor seconds of a service that leaves the describing to others.
-   *
-   * @param each of those that were sent one by one
+   * How much more each picture takes who does both, from the least on. They take turns in being
+   * first, so that neither has the better time.
    */
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares or prints them.
-  private record Archiving(double cpu, double[] each) {}
-
-  private Archiving archiving(String name, String tesseract, Work work) throws Exception {
-    Path data = folder.resolve(name + "-archiving");
-    try (Archiver archiver = Archiver.start(data, jars, tesseract, false)) {
-      archiver.take(work.warmUp());
-      double before = archiver.costs().cpuSeconds();
-      archiver.take(work.files());
-      double cpu = archiver.costs().cpuSeconds() - before;
-      return new Archiving(cpu, oneByOne(archiver, work.oneByOne()));
+  private static double[] beside(Archiver archiving, Archiver both, List<Path> files)
+      throws Exception {
+    double[] beside = new double[files.size()];
+    for (int i = 0; i < beside.length; i++) {
+      List<Path> file = List.of(files.get(i));
+      if (i % 2 == 0) {
+        beside[i] = -cpuSeconds(archiving, file);
+        beside[i] += cpuSeconds(both, file);
+      } else {
+        beside[i] = cpuSeconds(both, file);
+        beside[i] -= cpuSeconds(archiving, file);
+      }
     }
+    Arrays.sort(beside);
+    return beside;
   }
 
-  private static double[] oneByOne(Archiver archiver, List<Path> files) throws Exception {
-    double[] each = new double[files.size()];
-    for (int i = 0; i < each.length; i++) {
-      double before = archiver.costs().cpuSeconds();
-      archiver.take(List.of(files.get(i)));
-      each[i] = archiver.costs().cpuSeconds() - before;
-    }
-    return each;
-  }
-
-  /** Of two measurements of the same pictures, in order. */
-  private static double[] differences(double[] more, double[] less) {
-    return IntStream.range(0, more.length).mapToDouble(i -> more[i] - less[i]).sorted().toArray();
+  private static double cpuSeconds(Archiver archiver, List<Path> files) throws Exception {
+    double before = archiver.costs().cpuSeconds();
+    archiver.take(files);
+    return archiver.costs().cpuSeconds() - before;
   }
 
   private static void print(

@@ -7,9 +7,14 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 import java.util.Set;
 import lessserver.events.NotNowException;
@@ -95,23 +100,41 @@ class Model implements AutoCloseable {
   }
 
   private static OrtSession load() {
-    try (OrtSession.SessionOptions how = new OrtSession.SessionOptions()) {
+    try (OrtSession.SessionOptions how = new OrtSession.SessionOptions();
+        Arena outside = Arena.ofConfined()) { // The heap would keep the room that the file took.
       how.setIntraOpNumThreads(1);
       how.setInterOpNumThreads(1);
       how.setCPUArenaAllocator(false); // It would keep the most that it ever needed.
-      return OrtEnvironment.getEnvironment().createSession(resource(FILE), how);
+      return OrtEnvironment.getEnvironment().createSession(file(outside), how);
     } catch (OrtException | IOException | LinkageError e) {
       throw new NotNowException("the model cannot be loaded: " + e.getMessage(), e);
     }
   }
 
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream content = Model.class.getResourceAsStream(name)) {
-      if (content == null) {
-        throw new IOException("no resource " + name);
+  /** The file, as long as that memory is there. */
+  private static ByteBuffer file(Arena memory) throws IOException {
+    URLConnection file = found(FILE).openConnection();
+    ByteBuffer copy = memory.allocate(file.getContentLengthLong()).asByteBuffer();
+    try (ReadableByteChannel content = Channels.newChannel(file.getInputStream())) {
+      while (copy.hasRemaining() && content.read(copy) >= 0) {
+        // There is more.
       }
+    }
+    return copy.flip();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream content = found(name).openStream()) {
       return content.readAllBytes();
     }
+  }
+
+  private static URL found(String name) throws IOException {
+    URL found = Model.class.getResource(name);
+    if (found == null) {
+      throw new IOException("no resource " + name);
+    }
+    return found;
   }
 
   private static FloatBuffer input(Pixels picture) {
